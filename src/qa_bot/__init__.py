@@ -1,0 +1,1 @@
+"""Answers visitors' questions about an innovation centre from the centre's own documents."""

@@ -1,0 +1,29 @@
+"""The errors that we raise. Each message names the thing, the value and the remedy; doors translate them, nothing swallows them."""
+
+
+class QABotError(Exception):
+    """Base of every error a person can act on. ``str(error)`` is the whole message, one line."""
+
+
+class SettingsError(QABotError):
+    """A setting is unknown, missing or out of range."""
+
+
+class DocumentError(QABotError):
+    """A document cannot be read: empty, binary, wrongly encoded, or with broken front matter."""
+
+
+class ModelError(QABotError):
+    """An embedding model cannot be prepared or does not fit what it is used for."""
+
+
+class ReleaseError(QABotError):
+    """A release is missing, incomplete, damaged or made by another embedding model."""
+
+
+class DatasetError(QABotError):
+    """An evaluation data set is missing or malformed."""
+
+
+class QuestionError(QABotError):
+    """A question cannot be taken: it is empty or too long."""

@@ -1,0 +1,138 @@
+"""The frozen records that pass between rooms: documents, passages, what was found, and the events of an answer."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """A cleaned document. ``text`` is light Markdown (see ``qa_bot.text.blocks``); every offset in the house points into it.
+
+    ``date``, ``valid_from``, ``valid_until``, ``starts`` and ``ends`` are ISO 8601, as precise as they are known: ``2023``, ``2023-07``,
+    ``2023-07-14`` or ``2025-09-25T13:45``.
+    """
+
+    id: str
+    title: str
+    text: str
+    category: str
+    language: str
+    source: str = ""
+    issuer: str = ""
+    date: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+    superseded_by: str = ""
+    starts: str = ""
+    ends: str = ""
+    facts: tuple[str, ...] = ()
+    disclaimers: tuple[str, ...] = ()
+    visibility: Literal["public", "hidden"] = "public"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a document that is found as one: ``document.text[start:end] == text``."""
+
+    document_id: str
+    number: int
+    section: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+
+    @property
+    def id(self) -> str:
+        """Unique in a release."""
+        return f"{self.document_id}-p{self.number}"
+
+    @property
+    def anchor(self) -> str:
+        """The fragment under which the source page shows the passage."""
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage found for a question, with what each ranker gave it (standard scores, dimensionless) and their fusion."""
+
+    passage: Passage
+    document: SourceDocument
+    score: float
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PassagesFound:
+    """First event: the passages, best first, before any text."""
+
+    question: str
+    passages: tuple[ScoredPassage, ...]
+    event: Literal["passages"] = "passages"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """The next piece of the answer, light Markdown."""
+
+    text: str
+    event: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Marker ``number`` of the answer stands for this passage; ``document.text[start:end]`` is what supports the claim."""
+
+    number: int
+    found: ScoredPassage
+    start: int
+    end: int
+    event: Literal["citation"] = "citation"
+
+    @property
+    def quote(self) -> str:
+        """The supporting text itself."""
+        return self.found.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the visitor must know, in the visitor's language; ``kind`` names it for programs."""
+
+    kind: str
+    text: str
+    event: Literal["notice"] = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to three questions that the corpus can answer next."""
+
+    questions: tuple[str, ...]
+    event: Literal["suggestions"] = "suggestions"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event. ``timings`` are seconds for each stage."""
+
+    answer_id: str
+    outcome: Outcome
+    answerer: str
+    release: str
+    timings: dict[str, float]
+    event: Literal["done"] = "done"
+
+
+AnswerEvent = PassagesFound | TextPiece | Citation | Notice | Suggestions | Done

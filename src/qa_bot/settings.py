@@ -1,0 +1,120 @@
+"""Every setting, read once at the start and passed in: environment (``QA_BOT_…``), then ``.env``, then ``centre.toml``."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
+
+from qa_bot import errors
+from qa_bot.records import Language
+
+PREFIX = "QA_BOT_"
+_FILES = (".env", "centre.toml")
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(_Part):
+    """The same words in the languages of the interface."""
+
+    zh: str
+    en: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Starter(_Part):
+    """A starter question, shown under its category."""
+
+    category: str
+    question: Words
+
+
+class Centre(_Part):
+    """What visitors see of the centre; everything else they learn comes from the documents."""
+
+    name: Words = Field(Words(zh="创新中心", en="Innovation Centre"), description="Name of the centre, shown as the page's title.")
+    greeting: Words = Field(
+        Words(zh="您好，我可以根据中心公开的资料回答您的问题。", en="Hello. I answer questions from the centre's public documents."),
+        description="One sentence that says what can be asked.",
+    )
+    contact: Words = Field(
+        Words(zh="请咨询中心工作人员。", en="Please ask the centre's staff."),
+        description="Where to ask when the documents do not hold the answer; ends every refusal.",
+    )
+    accent: Colour = Field("#0B5CAD", description="Accent colour on light backgrounds.")
+    accent_dark: Colour = Field("#7DB7F0", description="Accent colour on dark backgrounds.")
+    categories: dict[str, Words] = Field(
+        {"document": Words(zh="资料", en="Documents")}, description="Categories that documents may have, in the order in which they are shown."
+    )
+    starters: tuple[Starter, ...] = Field((), description="Questions offered on the first screen, by category.")
+    names: tuple[str, ...] = Field((), description="Brand and personal names that script conversion must keep, in Simplified spelling.")
+
+
+class Settings(BaseSettings):
+    """All settings, checked and frozen. Reading them touches nothing but the three sources."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", toml_file="centre.toml", extra="forbid", frozen=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address that the server listens on.")
+    port: int = Field(7860, ge=0, le=65535, description="Port that the server listens on.")
+    data_folder: Path = Field(Path("data"), description="Where releases, the database and the unpacked model are kept.")
+    corpus_folder: Path = Field(Path("corpus"), description="The documents that `qa-ingest publish` takes when no path is named.")
+    embedding_model: str = Field(
+        "bundled", description="`bundled`, or the name or folder of any sentence-transformers model. Another model needs a new release."
+    )
+    embedding_query_prompt: str = Field("query: ", description="What the embedding model wants before a question.")
+    embedding_passage_prompt: str = Field("passage: ", description="What the embedding model wants before a passage.")
+    releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
+    passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")
+    question_length: int = Field(500, ge=10, le=4000, description="Longest question that is accepted, in characters.")
+    concurrency: int = Field(8, ge=1, description="How many questions are answered at the same time.")
+    queue_size: int = Field(100, ge=1, description="How many questions may wait; the next one is told to come back.")
+    centre: Centre = Field(Centre(), description="What visitors see of the centre (a table in `centre.toml`).")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The sources, strongest first."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: one line that names the setting, its value and what it may be.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in os.environ:
+        if name.startswith(PREFIX) and name.split("__")[0] not in known:
+            raise errors.SettingsError(f"unknown setting {name}; the settings are listed in docs/settings.md")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise errors.SettingsError(_describe(error)) from None
+    except (SettingsError, ValueError) as error:  # a source that cannot be parsed: broken TOML, broken JSON in a variable
+        raise errors.SettingsError(f"the settings cannot be read ({' or '.join(_FILES)} or the environment): {error}") from None
+
+
+def _describe(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+    if first["type"] == "extra_forbidden":
+        return f"unknown setting {name}; the settings are listed in docs/settings.md"
+    return f"the setting {name} has the value {first['input']!r}, which is not allowed: {first['msg']}"
