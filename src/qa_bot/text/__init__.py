@@ -1,0 +1,1 @@
+"""Text as the whole house sees it: normalised, segmented, cut into sentences; the same for documents and questions."""
