@@ -1,0 +1,134 @@
+"""Turns text into vectors: a sentence-transformers model behind LangChain's ``Embeddings``."""
+
+import threading
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
+
+from qa_bot.bundled_model import FOLDER, prepare_bundled_model
+from qa_bot.errors import ModelError
+from qa_bot.settings import Settings
+from qa_bot.text.normalising import one_script
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "bundled"
+_BATCH = 16
+_QUESTIONS_REMEMBERED = 1024
+
+
+class SentenceTransformerEmbeddings(Embeddings):
+    """Unit vectors from any sentence-transformers model; the constructor is cheap, ``warm_up`` loads.
+
+    ``identity`` names the model and everything else that its vectors depend on; vectors of different identities must not meet.
+    """
+
+    def __init__(
+        self,
+        model: str = BUNDLED,
+        *,
+        models_folder: Path,
+        query_prompt: str = "query: ",
+        passage_prompt: str = "passage: ",
+        report: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._model_name = model
+        self._models_folder = models_folder
+        self._query_prompt = query_prompt
+        self._passage_prompt = passage_prompt
+        self._report = report
+        self._loaded: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+        self._query = lru_cache(maxsize=_QUESTIONS_REMEMBERED)(self._embed_query)
+        name = FOLDER if model == BUNDLED else model
+        self.identity = f"{name}|{query_prompt}|{passage_prompt}"
+
+    @classmethod
+    def from_settings(cls, settings: Settings, report: Callable[[str], None] = lambda _: None) -> "SentenceTransformerEmbeddings":
+        """The model that the settings name."""
+        return cls(
+            settings.embedding_model,
+            models_folder=settings.data_folder / "models",
+            query_prompt=settings.embedding_query_prompt,
+            passage_prompt=settings.embedding_passage_prompt,
+            report=report,
+        )
+
+    def warm_up(self) -> None:
+        """Load the model, unpacking the bundled one if need be.
+
+        Raises:
+            ModelError: the model cannot be found or loaded.
+        """
+        self._model()
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector of a question."""
+        return self.query_vector(text).tolist()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """The unit vectors of passages."""
+        return self.passage_vectors(texts).tolist()
+
+    def query_vector(self, text: str) -> npt.NDArray[np.float32]:
+        """The unit vector of a question, shape ``(dimensions,)``; the last questions are remembered."""
+        return self._query(one_script(text))
+
+    def passage_vectors(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> npt.NDArray[np.float32]:
+        """The unit vectors of passages, shape ``(texts, dimensions)``.
+
+        Texts of like length are encoded together, which wastes least; ``progress`` is told how many are done.
+        """
+        return self._encode_sorted([self._passage_prompt + one_script(text) for text in texts], progress)
+
+    def query_vectors(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> npt.NDArray[np.float32]:
+        """The unit vectors of many questions at once, shape ``(texts, dimensions)``."""
+        return self._encode_sorted([self._query_prompt + one_script(text) for text in texts], progress)
+
+    def _encode_sorted(self, texts: list[str], progress: Callable[[int], None]) -> npt.NDArray[np.float32]:
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        vectors = np.empty((len(texts), self._model().get_embedding_dimension() or 0), np.float32)
+        for first in range(0, len(order), _BATCH):
+            rows = order[first : first + _BATCH]
+            vectors[rows] = self._encode([texts[row] for row in rows])
+            progress(len(rows))
+        return vectors
+
+    def _embed_query(self, text: str) -> npt.NDArray[np.float32]:
+        vector: npt.NDArray[np.float32] = self._encode([self._query_prompt + text])[0]
+        vector.flags.writeable = False  # it is shared by all who ask the same
+        return vector
+
+    def _encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
+        return self._model().encode(texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
+
+    def _model(self) -> "SentenceTransformer":
+        if self._loaded is None:
+            with self._lock:
+                if self._loaded is None:
+                    self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> "SentenceTransformer":
+        # Eight seconds and 450 MB: only who embeds pays for them.
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        name = self._model_name
+        if name == BUNDLED:
+            name = str(prepare_bundled_model(self._models_folder, self._report))
+        transformers_logging.disable_progress_bar()
+        try:
+            return SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ModelError(
+                f"the embedding model {self._model_name!r} cannot be loaded ({reason}); "
+                f"set QA_BOT_EMBEDDING_MODEL to a sentence-transformers model's name or folder, or to {BUNDLED}"
+            ) from None
