@@ -1,0 +1,201 @@
+"""A release as a folder: documents, passages, vectors, keyword indexes and the Chroma collection, written once, then only read.
+
+``documents.jsonl``, ``passages.jsonl`` and ``vectors.npy`` are the truth; the keyword indexes and Chroma can be rebuilt from them
+without embedding anything again. ``manifest.json`` is written last: a folder without it is not a release.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.errors import ReleaseError
+from qa_bot.records import Passage, SourceDocument
+from qa_bot.retrieval.keyword import SEGMENTERS, KeywordIndex
+from qa_bot.store.chroma import ChromaVectors
+
+FORMAT = 1  # changes when these files are laid out differently; older releases are then refused, not misread
+_MANIFEST, _DOCUMENTS, _PASSAGES, _VECTORS, _MOMENTS = "manifest.json", "documents.jsonl", "passages.jsonl", "vectors.npy", "moments.npz"
+_TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document was read from: the file's absolute path, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a release holds and what made it; releases made by another model, splitter or cleaning do not lend their vectors."""
+
+    embedding: str
+    cleaning: int
+    splitting: int
+    documents: int
+    passages: int
+    sources: Mapping[str, Source]
+    """The documents' ids → where they were read from."""
+    hashes: Mapping[str, str]
+    """File name → SHA-256, of the files that are the truth."""
+    format: int = FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContent:
+    """The truth of a release, in memory; ``vectors[i]`` belongs to ``passages[i]``, shape ``(passages, dimensions)``."""
+
+    documents: tuple[SourceDocument, ...]
+    passages: tuple[Passage, ...]
+    vectors: npt.NDArray[np.float32]
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded of a passage: its section stands before it. (The title blurs the vectors: measured, it costs 1 point of R@1.)"""
+    return "\n".join((*passage.section, passage.text))
+
+
+def indexed_text(passage: Passage, document: SourceDocument) -> str:
+    """What the keyword indexes hold of a passage: title and section stand before it, for questions that name them."""
+    return "\n".join((document.title, *passage.section, passage.text))
+
+
+def write_release(folder: Path, content: ReleaseContent, manifest: Manifest, progress: Progress = lambda _: None) -> None:
+    """Write a complete release to a new, empty folder.
+
+    Args:
+        folder: where it goes; nobody reads it yet.
+        content: documents, passages and their vectors.
+        manifest: what made it; counts and hashes are filled in here.
+        progress: told how many passages went into Chroma.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_records(folder / _DOCUMENTS, content.documents)
+    _write_records(folder / _PASSAGES, content.passages)
+    np.save(folder / _VECTORS, content.vectors)
+    vectors = content.vectors.astype(np.float64)
+    np.savez(folder / _MOMENTS, mean=vectors.mean(axis=0), covariance=np.cov(vectors, rowvar=False, bias=True))
+    documents = {document.id: document for document in content.documents}
+    texts = [indexed_text(passage, documents[passage.document_id]) for passage in content.passages]
+    for name, segmenter in SEGMENTERS.items():
+        KeywordIndex.write(folder / "keywords" / name, texts, segmenter)
+    ChromaVectors.write(folder / "chroma", [passage.id for passage in content.passages], texts, content.vectors, progress)
+    complete = dataclasses.replace(
+        manifest,
+        documents=len(content.documents),
+        passages=len(content.passages),
+        hashes={name: _sha256(folder / name) for name in _TRUTH},
+    )
+    (folder / _MANIFEST).write_text(json.dumps(dataclasses.asdict(complete), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a release.
+
+    Raises:
+        ReleaseError: it is missing, unreadable, or of another format.
+    """
+    path = folder / _MANIFEST
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        found = values["format"]
+        sources = {document_id: Source(**source) for document_id, source in values.pop("sources").items()}
+        manifest = Manifest(**values, sources=sources) if found == FORMAT else None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ReleaseError(f"the release {folder} has no readable manifest ({error}); run: qa-ingest publish") from None
+    if manifest is None:
+        raise ReleaseError(f"the release {folder} has format {found}, not {FORMAT}; run: qa-ingest publish")
+    return manifest
+
+
+def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
+    """Read the truth of a release; the vectors are memory-mapped.
+
+    Args:
+        folder: the release.
+        check: also compare every file with its hash (reads everything; for publishing and repair).
+
+    Raises:
+        ReleaseError: a file is missing, damaged or contradicts the manifest.
+    """
+    manifest = read_manifest(folder)
+    if check:
+        for name, expected in manifest.hashes.items():
+            if not (folder / name).is_file() or _sha256(folder / name) != expected:
+                raise ReleaseError(f"the file {folder / name} is missing or damaged; run: qa-ingest publish --rebuild")
+    try:
+        documents = tuple(_document(values) for values in _read_records(folder / _DOCUMENTS))
+        passages = tuple(Passage(**values | {"section": tuple(values["section"])}) for values in _read_records(folder / _PASSAGES))
+        vectors = np.load(folder / _VECTORS, mmap_mode="r")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ReleaseError(f"the release {folder} cannot be read ({error}); run: qa-ingest publish --rebuild") from None
+    if not len(passages) == len(vectors) == manifest.passages or len(documents) != manifest.documents:
+        raise ReleaseError(f"the release {folder} is incomplete: its counts contradict its manifest; run: qa-ingest publish --rebuild")
+    return ReleaseContent(documents, passages, vectors)
+
+
+def read_moments(folder: Path) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Mean ``(dimensions,)`` and covariance ``(dimensions, dimensions)`` of the release's vectors.
+
+    With them, mean and deviation of a question's cosines over all passages are known without computing them all.
+    """
+    try:
+        with np.load(folder / _MOMENTS) as moments:
+            return moments["mean"], moments["covariance"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ReleaseError(f"the file {folder / _MOMENTS} cannot be read ({error}); run: qa-ingest repair") from None
+
+
+def verify_release(folder: Path) -> None:
+    """Reopen a release as the server will, and count.
+
+    Raises:
+        ReleaseError: what was written is not what is found.
+    """
+    content = read_content(folder, check=True)
+    read_moments(folder)
+    for name, segmenter in SEGMENTERS.items():
+        index = KeywordIndex.open(folder / "keywords" / name, segmenter)
+        if len(index) != len(content.passages):
+            raise ReleaseError(f"the keyword index {name} of {folder} holds {len(index)} passages, not {len(content.passages)}")
+    vectors = ChromaVectors.open(folder / "chroma")
+    try:
+        if vectors.count() != len(content.passages):
+            raise ReleaseError(f"the vector store of {folder} holds {vectors.count()} passages, not {len(content.passages)}")
+        for row in {0, len(content.passages) // 2, len(content.passages) - 1}:
+            nearest = vectors.nearest(content.vectors[row], 5)
+            # Equal passages may have equal vectors: it is enough that one of the nearest is as near as itself.
+            if not any(np.allclose(content.vectors[found], content.vectors[row], atol=1e-3) for found in nearest):
+                raise ReleaseError(f"the vector store of {folder} does not find passage {content.passages[row].id} by its own vector")
+    finally:
+        vectors.close()
+
+
+def _write_records(path: Path, records: Sequence[SourceDocument | Passage]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            file.write(json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n")
+
+
+def _read_records(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def _document(values: dict[str, Any]) -> SourceDocument:
+    return SourceDocument(**values | {"facts": tuple(values["facts"]), "disclaimers": tuple(values["disclaimers"])})
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

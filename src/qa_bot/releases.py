@@ -1,0 +1,123 @@
+"""Which release is live: publish, roll back, and the folder of each. Publishing is one transaction."""
+
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from qa_bot.errors import ReleaseError
+from qa_bot.release_files import read_manifest, verify_release
+from qa_bot.store.database import LiveRow, ReleaseRow, now
+
+_LIVE = 1
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release."""
+
+    id: str
+    published: datetime
+    documents: int
+    passages: int
+    live: bool
+
+
+class Releases:
+    """The releases under a data folder; server and command line meet only here."""
+
+    def __init__(self, engine: Engine, data_folder: Path, kept: int) -> None:
+        self._engine = engine
+        self._folder = data_folder / "releases"
+        self._kept = kept
+
+    def live_id(self) -> str | None:
+        """The id of the live release; None before the first one is published."""
+        with Session(self._engine) as session:
+            return session.scalar(select(LiveRow.release_id))
+
+    def folder(self, release_id: str) -> Path:
+        """Where a release lies."""
+        return self._folder / release_id
+
+    def live_folder(self) -> Path:
+        """Where the live release lies.
+
+        Raises:
+            ReleaseError: none is live.
+        """
+        live = self.live_id()
+        if live is None:
+            raise ReleaseError("no release is live; run: qa-ingest publish")
+        return self.folder(live)
+
+    def list(self) -> list[Release]:
+        """All releases that are kept, newest first."""
+        live = self.live_id()
+        with Session(self._engine) as session:
+            rows = session.scalars(select(ReleaseRow).order_by(ReleaseRow.published.desc())).all()
+            return [Release(row.id, row.published, row.documents, row.passages, row.id == live) for row in rows]
+
+    def new_folder(self) -> Path:
+        """A fresh folder to build a release in; it is not a release until ``publish`` takes it."""
+        folder = self._folder / f"{_BUILDING}{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def publish(self, building: Path) -> Release:
+        """Verify a built folder, give it its name and make it live, in one transaction; then forget the oldest releases.
+
+        Raises:
+            ReleaseError: the folder is not a complete release; the live one stays.
+        """
+        verify_release(building)
+        manifest = read_manifest(building)
+        release_id = building.name.removeprefix(_BUILDING)
+        building.rename(self.folder(release_id))
+        row = ReleaseRow(id=release_id, published=now(), documents=manifest.documents, passages=manifest.passages)
+        release = Release(row.id, row.published, row.documents, row.passages, live=True)
+        with Session(self._engine) as session, session.begin():
+            session.add(row)
+            session.flush()
+            session.merge(LiveRow(id=_LIVE, release_id=release_id))
+        self.tidy()
+        return release
+
+    def roll_back(self, release_id: str | None = None) -> Release:
+        """Make an earlier release live: the named one, or the one published before the live one.
+
+        Raises:
+            ReleaseError: there is none, or it is unknown or damaged.
+        """
+        known = self.list()
+        if release_id is None:
+            live = next((position for position, release in enumerate(known) if release.live), None)
+            if live is None or live + 1 >= len(known):
+                raise ReleaseError("there is no earlier release to roll back to; see: qa-ingest list")
+            release_id = known[live + 1].id
+        target = next((release for release in known if release.id == release_id), None)
+        if target is None:
+            raise ReleaseError(f"there is no release {release_id!r}; see: qa-ingest list")
+        verify_release(self.folder(target.id))
+        with Session(self._engine) as session, session.begin():
+            session.merge(LiveRow(id=_LIVE, release_id=target.id))
+        return Release(target.id, target.published, target.documents, target.passages, live=True)
+
+    def tidy(self) -> None:
+        """Remove the releases past the last ``kept`` (never the live one) and what dead builds left behind.
+
+        Only a publisher may call this: it must hold the publishing lock.
+        """
+        known = self.list()
+        keep = {release.id for release in known[: self._kept]} | {release.id for release in known if release.live}
+        with Session(self._engine) as session, session.begin():
+            session.execute(delete(ReleaseRow).where(ReleaseRow.id.not_in(keep)))
+        if self._folder.is_dir():
+            for folder in self._folder.iterdir():
+                if folder.name not in keep:
+                    shutil.rmtree(folder, ignore_errors=True)

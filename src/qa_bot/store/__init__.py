@@ -1,0 +1,1 @@
+"""Where things are kept: vectors in Chroma, the rest in a database."""
