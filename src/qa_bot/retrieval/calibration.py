@@ -1,0 +1,39 @@
+"""The fitted constants: small logistic models, kept with their provenance in ``calibration.json``; ``qa-eval calibrate`` recomputes them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A logistic regression over named features."""
+
+    features: tuple[str, ...]
+    weights: tuple[float, ...]
+    bias: float
+
+    def probabilities(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The probability for each row of ``values``, shape ``(rows, features)`` → ``(rows,)``."""
+        probabilities: npt.NDArray[np.float64] = 1 / (1 + np.exp(-(values @ np.array(self.weights) + self.bias)))
+        return probabilities
+
+
+@cache
+def calibrated_model(name: str, features: Sequence[str]) -> LinearModel:
+    """The fitted model of that name.
+
+    Raises:
+        SettingsError: it was fitted to other features than the code computes now.
+    """
+    fitted = json.loads(files("qa_bot.retrieval").joinpath("calibration.json").read_text(encoding="utf-8"))[name]
+    if tuple(fitted["features"]) != tuple(features):
+        raise SettingsError(f"the calibration of {name} was fitted to other features; run: qa-eval calibrate DATASET")
+    return LinearModel(tuple(fitted["features"]), tuple(fitted["weights"]), fitted["bias"])

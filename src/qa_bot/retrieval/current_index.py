@@ -1,0 +1,66 @@
+"""The index that visitors read now: notices when another release goes live, opens it beside the old one, and swaps."""
+
+import logging
+import threading
+import time
+
+from qa_bot.errors import ReleaseError
+from qa_bot.releases import Releases
+from qa_bot.retrieval.live_index import LiveIndex
+
+_LOOK_EVERY_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class CurrentIndex:
+    """Hands out the open index of the live release. Who holds an index keeps it until the question is answered."""
+
+    def __init__(self, releases: Releases, embedding_identity: str) -> None:
+        self._releases = releases
+        self._embedding = embedding_identity
+        self._index: LiveIndex | None = None
+        self._looked = 0.0
+        self._lock = threading.Lock()
+        self._opening: threading.Thread | None = None
+        self._failed: str | None = None
+
+    def __call__(self) -> LiveIndex:
+        """The index to use for one question.
+
+        The first call opens the live release; later ones look at most once a second whether another is live, and open
+        it in the background: no question waits for it.
+
+        Raises:
+            ReleaseError: no release is live, or the first one cannot be opened.
+        """
+        with self._lock:
+            if self._index is None:
+                self._index = self._open(self._releases.live_folder().name)
+            elif time.monotonic() - self._looked > _LOOK_EVERY_S and not (self._opening and self._opening.is_alive()):
+                self._looked = time.monotonic()
+                live = self._releases.live_id()
+                if live not in (None, self._index.release_id, self._failed):
+                    self._opening = threading.Thread(target=self._swap, args=(live,), name="open-release", daemon=True)
+                    self._opening.start()
+            return self._index
+
+    def _swap(self, release_id: str) -> None:
+        try:
+            index = self._open(release_id)
+        except ReleaseError:
+            log.exception("the new live release cannot be opened; visitors stay with %s", self._index and self._index.release_id)
+            self._failed = release_id
+            return
+        with self._lock:
+            self._index, self._failed = index, None
+        log.info("release %s is live", release_id)
+
+    def _open(self, release_id: str) -> LiveIndex:
+        index = LiveIndex(self._releases.folder(release_id))
+        if index.embedding != self._embedding:
+            raise ReleaseError(
+                f"the release {release_id} was made with the embedding model {index.embedding!r}, the settings name {self._embedding!r}; "
+                "run: qa-ingest publish, or set QA_BOT_EMBEDDING_MODEL back"
+            )
+        return index
