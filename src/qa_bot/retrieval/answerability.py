@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.evidence import Evidence, Rarity
-from qa_bot.retrieval.keyword import KeywordIndex
+from qa_bot.store.keywords import KeywordIndex
 from qa_bot.retrieval.live_index import Search
 from qa_bot.text.segmenting import numbers
 

@@ -1,5 +1,6 @@
 """Ranks the sentences, list items and table rows of the passages found by how likely each answers the question."""
 
+from copy import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,9 +9,9 @@ import numpy.typing as npt
 
 from langchain_core.embeddings import Embeddings
 
-from qa_bot.records import ScoredPassage
+from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
-from qa_bot.retrieval.keyword import KeywordIndex
+from qa_bot.store.keywords import KeywordIndex
 from qa_bot.retrieval.live_index import Search
 from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, looks_like_answer
@@ -19,21 +20,43 @@ from qa_bot.text.units import Unit, units
 PASSAGES = 3
 """How many of the passages found are read for the answer."""
 
-# Between languages, e5's cosines of true and false sentences lie within a few hundredths.
-_KIND_WEIGHT, _PASSAGE_WEIGHT, _SPREAD = 0.03, 0.01, 0.02
+EMBEDDED = 12
+"""How many units are compared with the question by meaning: embedding them is what an answer costs."""
 
-FEATURES = ("words", "bigrams", "context", "kind", "news", "length", "first", "passage", "words_rel", "bigrams_rel", "context_rel", "kind_rel")
+FEATURES = (
+    "words",
+    "bigrams",
+    "about",
+    "heading",
+    "before",
+    "kind",
+    "news",
+    "length",
+    "passage",
+    "words_relative",
+    "bigrams_relative",
+    "about_relative",
+    "heading_relative",
+    "before_relative",
+    "kind_relative",
+)
+MEANING = ("meaning", "meaning_relative")
+_RELATIVE = 6
+"""The first so many features are also given relative to their mean over all units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of a passage; ``probability`` that it holds the answer, 0 to 1, and the share of the question's words it covers."""
+    """A unit of a passage: the ``probability`` that it holds the answer and the ``coverage`` of the question's words, both 0 to 1,
+    and its cosine to the question (``meaning``).
+    """
 
     found: ScoredPassage
     rank: int
     unit: Unit
     probability: float
     coverage: float
+    meaning: float
 
     @property
     def text(self) -> str:
@@ -48,6 +71,13 @@ class Rarity:
         self._index = index
         self.weights = {term: index.rarity(term) for term in set(index.terms(question))}
         self._total = sum(self.weights.values())
+
+    def without(self, terms: set[str]) -> "Rarity":
+        """The question without these terms: what it asks about the thing that they name."""
+        rest = copy(self)
+        rest.weights = {term: weight for term, weight in self.weights.items() if term not in terms}
+        rest._total = sum(rest.weights.values())  # noqa: SLF001  # our own copy
+        return rest
 
     def share(self, terms: set[str]) -> float:
         """The share of the question's rarity that the terms cover, 0 to 1; 0 for a question without terms."""
@@ -67,64 +97,81 @@ def features(
     places: list[tuple[int, Unit]] = []
     rows: list[list[float]] = []
     for rank, scored in enumerate(found):
-        text, first_of_passage = scored.document.text, len(rows)
+        text, title = scored.document.text, scored.document.title
+        about = words.without(words.terms(title))
         for unit in units(text, scored.passage.start, scored.passage.end):
             own = fold(text[unit.start : unit.end])
-            explained = " ".join((scored.document.title, unit.heading, *(text[slice(*span)] for span in (unit.lead, unit.previous) if span)))
-            own_bigrams = bigrams.terms(own)
-            own_words = words.terms(own)
+            own_words, own_bigrams = words.terms(own), bigrams.terms(own)
+            before = " ".join(text[slice(*span)] for span in (unit.lead, unit.previous) if span)
             places.append((rank, unit))
             rows.append(
                 [
                     words.share(own_words),
                     bigrams.share(own_bigrams),
-                    words.share(words.terms(explained) - own_words),
+                    about.share(own_words),
+                    about.share(words.terms(unit.heading) - own_words),
+                    words.share(words.terms(before) - own_words),
                     looks_like_answer(own, asked),
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
-                    float(len(rows) == first_of_passage),
                     scored.score - found[0].score,
                 ]
             )
-        if len(rows) > first_of_passage:
-            own_rows = np.array([row[:4] for row in rows[first_of_passage:]])
-            for row, relative in zip(rows[first_of_passage:], own_rows - own_rows.mean(axis=0), strict=True):
-                row.extend(relative)
-    return places, np.array(rows, np.float64).reshape(-1, len(FEATURES))
+    values = np.array(rows, np.float64).reshape(-1, len(FEATURES) - _RELATIVE)
+    relative = values[:, :_RELATIVE] - values[:, :_RELATIVE].mean(axis=0) if rows else values[:, :_RELATIVE]
+    return places, np.hstack([values, relative])
 
 
-def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], embeddings: Embeddings) -> list[Evidence]:
-    """The units of the best passages, most likely answer first.
-
-    Where question and passages share no words, the units are compared by meaning: a few short texts are embedded.
-    """
-    if search.by_meaning_only:
-        return _rank_by_meaning(search, keywords, embeddings)
-    return rank_by_words(search, keywords, calibrated_model("evidence", FEATURES))
-
-
-def rank_by_words(search: Search, keywords: Mapping[str, KeywordIndex], model: LinearModel) -> list[Evidence]:
-    """The units of the best passages by the given model, most likely answer first."""
-    found = search.passages[:PASSAGES]
-    places, values = features(search.question, found, keywords)
-    return _ranked(found, places, values, model.probabilities(values))
-
-
-def _rank_by_meaning(search: Search, keywords: Mapping[str, KeywordIndex], embeddings: Embeddings) -> list[Evidence]:
-    found = search.passages[:PASSAGES]
-    places, values = features(search.question, found, keywords)
-    texts = [found[rank].document.text[unit.start : unit.end] for rank, unit in places]
-    cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
-    scores = cosines + _KIND_WEIGHT * values[:, FEATURES.index("kind")] + _PASSAGE_WEIGHT * values[:, FEATURES.index("passage")]
-    # Only the order matters here; the exponential keeps the ratios that the answerer compares meaningful.
-    return _ranked(found, places, values, np.exp((scores - scores.max()) / _SPREAD))
-
-
-def _ranked(
-    found: Sequence[ScoredPassage], places: Sequence[tuple[int, Unit]], values: npt.NDArray[np.float64], probabilities: npt.NDArray[np.float64]
+def rank_evidence(
+    search: Search,
+    keywords: Mapping[str, KeywordIndex],
+    embeddings: Embeddings,
+    by_words: LinearModel | None = None,
+    by_meaning: LinearModel | None = None,
 ) -> list[Evidence]:
+    """The units of the best passages that may answer, most likely first.
+
+    Words choose a few; these are embedded, with what explains them, and compared with the question.
+
+    Args:
+        search: what was found.
+        keywords: the release's keyword indexes.
+        embeddings: the release's embedding model.
+        by_words: model over ``FEATURES``; the calibrated one if None.
+        by_meaning: model over ``FEATURES + MEANING``; the calibrated one if None.
+    """
+    places, values = candidates(search, keywords, by_words or calibrated_model("evidence_by_words", FEATURES))
+    values = with_meaning(search, places, values, embeddings)
+    model = by_meaning or calibrated_model("evidence", FEATURES + MEANING)
+    coverage, meaning = FEATURES.index("words"), len(FEATURES)
     ranked = [
-        Evidence(found[rank], rank, unit, float(probability), float(row[0]))
-        for (rank, unit), probability, row in zip(places, probabilities, values, strict=True)
+        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[meaning]))
+        for (rank, unit), probability, row in zip(places, model.probabilities(values), values, strict=True)
     ]
     return sorted(ranked, key=lambda evidence: -evidence.probability)
+
+
+def candidates(
+    search: Search, keywords: Mapping[str, KeywordIndex], by_words: LinearModel
+) -> tuple[list[tuple[int, Unit]], npt.NDArray[np.float64]]:
+    """The units worth embedding, at most ``EMBEDDED``, and their features, shape ``(units, len(FEATURES))``."""
+    places, values = features(search.question, search.passages[:PASSAGES], keywords)
+    best = np.argsort(-by_words.probabilities(values), kind="stable")[:EMBEDDED]
+    return [places[row] for row in best], values[best]
+
+
+def with_meaning(
+    search: Search, places: Sequence[tuple[int, Unit]], values: npt.NDArray[np.float64], embeddings: Embeddings
+) -> npt.NDArray[np.float64]:
+    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean."""
+    if not places:
+        return np.zeros((0, len(FEATURES) + len(MEANING)))
+    texts = [_explained(search.passages[rank].document, unit) for rank, unit in places]
+    cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
+    return np.hstack([values, cosines[:, None], (cosines - cosines.mean())[:, None]])
+
+
+def _explained(document: SourceDocument, unit: Unit) -> str:
+    """The unit behind what it cannot be understood without: title, heading, the line that introduces it."""
+    lead = document.text[slice(*unit.lead)] if unit.lead else ""
+    return " ".join(part for part in (document.title, unit.heading, lead, document.text[unit.start : unit.end]) if part)

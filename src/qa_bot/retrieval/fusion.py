@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.retrieval.keyword import KeywordIndex
+from qa_bot.store.keywords import KeywordIndex
 
 Scores = npt.NDArray[np.float32]
 

@@ -1,5 +1,6 @@
 """One release, opened for searching: its records, keyword indexes and vectors. Nothing in it changes."""
 
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy.typing as npt
 from qa_bot.records import Passage, ScoredPassage, SourceDocument
 from qa_bot.release_files import read_content, read_manifest, read_moments
 from qa_bot.retrieval.fusion import known_share, standard_scores
-from qa_bot.retrieval.keyword import SEGMENTERS, KeywordIndex
+from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.store.chroma import ChromaVectors
 
 _SHARED_WORDS = 0.25
@@ -54,6 +55,8 @@ class LiveIndex:
         self._mean, self._covariance = read_moments(folder)
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
         self._chroma = ChromaVectors.open(folder / "chroma")
+        # After a swap, questions may still hold the old index: its files are let go with its last holder.
+        self._closing = weakref.finalize(self, self._chroma.close)
         self._public = np.array([self.documents[passage.document_id].visibility == "public" for passage in self.passages])
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -92,7 +95,7 @@ class LiveIndex:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._chroma.close()
+        self._closing()
 
     def _candidates(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """Rows that any ranker nominates, ascending, hidden documents left out."""

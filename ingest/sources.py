@@ -1,0 +1,55 @@
+"""Finds what there is to read: a folder with all below it, and files by name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.loaders import SUFFIXES
+from qa_bot.errors import DocumentError
+
+_FOR_AUTHORS = "readme.md"  # says how to write documents, and is none
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to read, in order and each once, and those that were left aside because nothing here reads them."""
+
+    files: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+
+
+def find(paths: Sequence[Path]) -> Found:
+    """The documents among ``paths``: a folder gives all that lie below it, sorted, but for hidden files and README.md.
+
+    Raises:
+        DocumentError: a path is missing, a folder holds no document, or a named file cannot be read.
+    """
+    files: dict[Path, Path] = {}
+    skipped: dict[Path, Path] = {}
+    for path in paths:
+        if not path.exists():
+            raise DocumentError(f"{path}: there is no such file or folder; check the path")
+        if path.is_dir():
+            inside = list(_inside(path))
+            readable = [file for file in inside if _can_be_read(file)]
+            if not readable:
+                raise DocumentError(f"{path}: the folder holds no document; put files ending in {', '.join(SUFFIXES)} into it")
+            files.update({file.resolve(): file for file in readable if file.resolve() not in files})
+            skipped.update({file.resolve(): file for file in inside if not _can_be_read(file)})
+        elif _can_be_read(path):
+            files.setdefault(path.resolve(), path)
+        else:
+            ending = path.suffix or "without an ending"
+            raise DocumentError(f"{path}: files named {ending} cannot be read; save it as one of {', '.join(SUFFIXES)}")
+    return Found(tuple(files.values()), tuple(skipped.values()))
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and not path.is_dir() and path.name.lower() != _FOR_AUTHORS:
+            yield path
+
+
+def _can_be_read(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES

@@ -1,0 +1,120 @@
+"""The default answerer: quotes the sentence, list or table rows of the documents that hold the answer, and nothing else."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.records import ScoredPassage
+from qa_bot.retrieval.evidence import Evidence
+from qa_bot.text.blocks import Kind, cells
+from qa_bot.text.normalising import fold
+from qa_bot.text.units import Unit, units
+
+_SECOND_AT_LEAST = 0.75
+"""A second quotation must be at least this likely, relative to the first."""
+_ROWS_AT_LEAST = 0.5
+"""Further rows of a table are shown if they are at least this likely, relative to the best one."""
+_MOST_ROWS = 8
+
+# A sentence that begins like this cannot be understood without the one before it.
+_LEANS_BACK = re.compile(
+    r"其|该|此|它|他们?|她|这|那|上述|以上|前者|后者|同[日年时]|两者|二者|(?:it|its|he|she|they|this|these|those|both|the latter)\b"
+)
+_ASKS_FOR_ALL = re.compile(
+    r"哪些|哪几|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
+    r"\bwhich\b|\bwhat are\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a document: ``text`` is light Markdown to show; ``document.text[start:end]`` is where they stand."""
+
+    found: ScoredPassage
+    start: int
+    end: int
+    text: str
+
+
+def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
+    """The one or two quotations that answer the question, best first.
+
+    Args:
+        question: the standalone question.
+        ranked: the evidence, most likely first; must not be empty.
+    """
+    asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None
+    first = _quotation(ranked[0], ranked, asks_for_all)
+    for evidence in ranked[1:]:
+        if evidence.probability < _SECOND_AT_LEAST * ranked[0].probability:
+            break
+        if _adds(evidence, first):
+            return [first, _quotation(evidence, ranked, asks_for_all)]
+    return [first]
+
+
+def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:
+    unit, text = evidence.unit, evidence.found.document.text
+    if unit.block.kind is Kind.ROW:
+        return _table(evidence, ranked, asks_for_all)
+    if unit.block.kind is Kind.ITEM:
+        members = _members(evidence)
+        if asks_for_all or unit.lead is None:
+            return _list(evidence, members if asks_for_all else [unit])
+        lead = text[slice(*unit.lead)]
+        shown = f"{lead}\n\n- {evidence.text}" if lead.endswith(("：", ":")) else evidence.text
+        return Quotation(evidence.found, unit.start, unit.end, shown)
+    if evidence.text.endswith(("：", ":")) and (introduced := [item for item in units(text) if item.lead == (unit.block.start, unit.block.end)]):
+        return _list(evidence, introduced)
+    start = unit.previous[0] if unit.previous and _LEANS_BACK.match(fold(evidence.text)) else unit.start
+    return Quotation(evidence.found, start, unit.end, text[start : unit.end])
+
+
+def _members(evidence: Evidence) -> list[Unit]:
+    """All items or rows of the list or table that the unit belongs to."""
+    return [unit for unit in units(evidence.found.document.text) if unit.group == evidence.unit.group]
+
+
+def _list(evidence: Evidence, members: list[Unit]) -> Quotation:
+    """The items as they stand, under the line that introduces them."""
+    text = evidence.found.document.text
+    lead = members[0].lead
+    start = lead[0] if lead else text.rfind("\n", 0, members[0].start) + 1
+    return Quotation(evidence.found, start, members[-1].end, text[start : members[-1].end])
+
+
+def _table(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:
+    """The row, with its head; rows of the same table that are nearly as likely, or all of them when all are asked for."""
+    text, best = evidence.found.document.text, evidence.unit
+    likely = {
+        other.unit.start
+        for other in ranked
+        if other.unit.group == best.group
+        and other.found.document is evidence.found.document
+        and other.probability >= _ROWS_AT_LEAST * evidence.probability
+    }
+    members = _members(evidence)
+    chosen = [unit for unit in members if unit.start in likely]
+    if asks_for_all and len(members) <= _MOST_ROWS:
+        chosen = members
+    chosen = chosen[:_MOST_ROWS] if best in chosen[:_MOST_ROWS] else [best]
+    lines = [text[unit.start : unit.end] for unit in chosen]
+    if best.lead:
+        head = text[slice(*best.lead)]
+        lines[:0] = [head, "|" + " --- |" * len(cells(head))]
+    contiguous = members.index(chosen[-1]) - members.index(chosen[0]) == len(chosen) - 1
+    first, last = (chosen[0], chosen[-1]) if contiguous else (best, best)
+    return Quotation(evidence.found, first.start, last.end, "\n".join(lines))
+
+
+def _adds(evidence: Evidence, shown: Quotation) -> bool:
+    """Whether the evidence says something that is not shown already, here or in other words."""
+    if evidence.found.document is shown.found.document and evidence.unit.start < shown.end and evidence.unit.end > shown.start:
+        return False
+    mine, theirs = _pairs(evidence.text), _pairs(shown.text)
+    return len(mine & theirs) < 0.6 * min(len(mine), len(theirs))
+
+
+def _pairs(text: str) -> set[str]:
+    folded = fold(text)
+    return {folded[i : i + 2] for i in range(len(folded) - 1)}

@@ -1,0 +1,93 @@
+"""``kill -9`` at random moments of a publish: the live release answers every time, and the next publish cleans up and succeeds."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot.assembly import Parts
+from qa_bot.records import Done, Outcome
+from qa_bot.release_files import verify_release
+from qa_bot.releases import Release
+from qa_bot.retrieval.live_index import LiveIndex
+
+MOMENTS = 20
+
+# The real command's own steps, over the fake model so that twenty runs take seconds each; says when it begins to write.
+PUBLISHER = """
+import sys
+from pathlib import Path
+from ingest.builder import Scope, plan, publish, publishing_lock
+from ingest.sources import find
+from qa_bot.releases import Releases
+from qa_bot.settings import Centre, Settings, Words
+from qa_bot.store.database import open_database
+from tests.fakes import FakeEmbeddings
+
+data, corpus = Path(sys.argv[1]), Path(sys.argv[2])
+settings = Settings(data_folder=data, corpus_folder=corpus, centre=Centre(categories={name: Words(zh=name, en=name) for name in ("about", "event", "policy")}))
+releases, embeddings = Releases(open_database(data), data, 3), FakeEmbeddings()
+import chromadb
+print("ready", flush=True)
+with publishing_lock(settings):
+    publish(plan(find([corpus]).files, settings, releases, embeddings.identity, scope=Scope.CORPUS), embeddings, releases)
+print("done", flush=True)
+"""
+
+
+def start_publisher(parts: Parts) -> subprocess.Popen[str]:
+    root = Path(__file__).parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PUBLISHER, str(parts.settings.data_folder), str(parts.settings.corpus_folder)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "ready"
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_killed_publish_leaves_the_live_release_answering(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:
+    for number in range(60):  # enough to write that a moment within it can be hit
+        (corpus / "about" / f"room-{number}.md").write_text(
+            f"---\ntitle: {number}号会议室\ncategory: about\nlanguage: zh-Hans\nsource: 测试\n---\n\n{number}号会议室可容纳{number + 10}人。\n" * 1,
+            encoding="utf-8",
+        )
+    publish_corpus()
+    changed = corpus / "about" / "hall.md"
+    whole = start_publisher(parts)
+    began = time.monotonic()
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n\n补充一句。\n", encoding="utf-8")
+    whole.wait(timeout=60)
+    lasts = time.monotonic() - began
+    dice, killed = random.Random(20230714), 0
+    for round_number in range(MOMENTS):
+        changed.write_text(changed.read_text(encoding="utf-8") + f"\n\n第{round_number}次补充。\n", encoding="utf-8")
+        process = start_publisher(parts)
+        time.sleep(dice.uniform(0, lasts))
+        killed += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=10)
+        folder = parts.releases.live_folder()
+        verify_release(folder)
+        index = LiveIndex(folder)
+        question = "创新大厅什么时候启用"
+        best = index.search(question, parts.embeddings.query_vector(question), 3).passages[0]
+        index.close()
+        assert "2021年3月5日" in best.passage.text
+    assert killed >= MOMENTS // 2, "the moments must lie within the publish"
+    release = publish_corpus()
+    left = {folder.name for folder in (parts.settings.data_folder / "releases").iterdir()}
+    assert left == {kept.id for kept in parts.releases.list()}
+    assert release.live
+    outcome = [event for event in parts.chatbot.answer("创新大厅什么时候启用？") if isinstance(event, Done)][0].outcome
+    assert outcome is Outcome.ANSWERED

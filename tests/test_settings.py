@@ -1,0 +1,60 @@
+"""Settings: read from three sources, checked, frozen; every one documented."""
+
+from pathlib import Path
+
+import pytest
+
+from qa_bot.errors import SettingsError
+from qa_bot.settings import Settings, load_settings
+from qa_bot.settings_table import settings_table
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QA_BOT_HOST", raising=False)
+    monkeypatch.delenv("QA_BOT_PORT", raising=False)
+
+
+def test_the_environment_beats_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "centre.toml").write_text('port = 8000\n[centre.name]\nzh = "甲"\nen = "A"\n', encoding="utf-8")
+    assert (load_settings().port, load_settings().centre.name.zh) == (8000, "甲")
+    monkeypatch.setenv("QA_BOT_PORT", "9000")
+    assert load_settings().port == 9000
+
+
+def test_reading_settings_creates_nothing(tmp_path: Path) -> None:
+    load_settings()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("QA_BOT_PROT", "8000", "unknown setting QA_BOT_PROT"),
+        ("QA_BOT_PORT", "eighty", "the setting QA_BOT_PORT has the value 'eighty'"),
+        ("QA_BOT_RELEASES_KEPT", "1", "the setting QA_BOT_RELEASES_KEPT has the value '1'"),
+        ("QA_BOT_CENTRE__ACCENT", "blue", "the setting QA_BOT_CENTRE__ACCENT has the value 'blue'"),
+        ("QA_BOT_CENTRE__COLOUR", "#000000", "unknown setting QA_BOT_CENTRE__COLOUR"),
+    ],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, message: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=message) as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "centre.toml").write_text("port = \n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"the settings cannot be read \(\.env or centre\.toml or the environment\)"):
+        load_settings()
+
+
+def test_every_setting_is_described() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_the_documented_table_is_current() -> None:
+    documented = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert documented == settings_table(), "run: python -m qa_bot.settings_table > docs/settings.md"
