@@ -1,0 +1,1 @@
+"""Measures the pipeline that visitors get: retrieval, answers, refusal, golden questions."""

@@ -1,0 +1,81 @@
+"""Indexes a question set exactly as a release; what was embedded once is remembered under the data folder."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.embedding import SentenceTransformerEmbeddings
+from qa_bot.evaluation.datasets import Dataset, DatasetPassage
+from qa_bot.records import Passage, SourceDocument
+from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, write_release
+from qa_bot.retrieval.live_index import LiveIndex
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of a question set, shapes ``(passages, dimensions)`` and ``(questions, dimensions)``."""
+
+    passages: npt.NDArray[np.float32]
+    questions: npt.NDArray[np.float32]
+
+
+def as_record(passage: DatasetPassage) -> tuple[SourceDocument, Passage]:
+    """A passage of a question set as a document of one passage."""
+    document = SourceDocument(id=passage.id, title=passage.title.replace("_", " "), text=passage.text, category="", language="")
+    return document, Passage(document_id=passage.id, number=1, section=(), start=0, end=len(passage.text), text=passage.text)
+
+
+def embed_dataset(
+    dataset: Dataset, questions: Sequence[str], embeddings: SentenceTransformerEmbeddings, cache: Path, progress: Progress = lambda _: None
+) -> Vectors:
+    """Embed the passages and the given wording of the questions, from the cache as far as it goes."""
+    return Vectors(
+        _remembered([embedded_text(as_record(passage)[1]) for passage in dataset.passages], "passage", embeddings, cache, progress),
+        _remembered(questions, "query", embeddings, cache, progress),
+    )
+
+
+@contextmanager
+def dataset_index(dataset: Dataset, vectors: Vectors, embedding: str, without: frozenset[str] = frozenset()) -> Iterator[LiveIndex]:
+    """A release of the question set, without the articles named; gone when the block ends."""
+    rows = [row for row, passage in enumerate(dataset.passages) if passage.article not in without]
+    records = [as_record(dataset.passages[row]) for row in rows]
+    content = ReleaseContent(tuple(document for document, _ in records), tuple(passage for _, passage in records), vectors.passages[rows])
+    folder = Path(tempfile.mkdtemp(prefix="qa-eval-"))
+    index = None
+    try:
+        manifest = Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
+        write_release(folder / dataset.name, content, manifest)
+        index = LiveIndex(folder / dataset.name)
+        yield index
+    finally:
+        if index is not None:
+            index.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remembered(
+    texts: Sequence[str], kind: str, embeddings: SentenceTransformerEmbeddings, cache: Path, progress: Progress
+) -> npt.NDArray[np.float32]:
+    digest = hashlib.sha256("\x00".join((embeddings.identity, kind, *texts)).encode()).hexdigest()[:16]
+    path = cache / f"{kind}-{digest}.npy"
+    if path.is_file():
+        progress(len(texts))
+        vectors: npt.NDArray[np.float32] = np.load(path)
+        return vectors
+    encode = embeddings.passage_vectors if kind == "passage" else embeddings.query_vectors
+    vectors = encode(texts, progress)
+    cache.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial.npy")
+    np.save(partial, vectors)
+    partial.rename(path)
+    return vectors
