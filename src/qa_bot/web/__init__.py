@@ -1,0 +1,1 @@
+"""The visitors' door: the chat page, the source pages and what protects them."""

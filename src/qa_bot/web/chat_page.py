@@ -1,0 +1,220 @@
+"""The chat page: first screen, conversation with streamed answers, and the box to ask in. The one file that knows Gradio's parts."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from qa_bot.errors import QABotError
+from qa_bot.records import Language, PassagesFound, TextPiece
+from qa_bot.settings import Settings
+from qa_bot.web.answer_html import answer_html, failure_html, question_html
+from qa_bot.web.answer_view import AnswerView, after
+from qa_bot.web.contracts import Answers
+from qa_bot.web.labels import LABELS
+from qa_bot.web.languages import TAGS
+
+_log = logging.getLogger(__name__)
+_PACE = 0.08
+"""Seconds between two pictures of an answer that is being written: smooth to read, light on the line."""
+
+Message = dict[str, Any]
+Update = dict[Any, Any]
+"""What a part of the page becomes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """The parts of the page that a question changes; each language has its own box, and only one is seen."""
+
+    chat: gr.Chatbot
+    messages: gr.State
+    language: gr.State
+    boxes: dict[Language, gr.Textbox]
+    problems: dict[Language, gr.Markdown]
+
+    @property
+    def parts(self) -> list[Any]:
+        return [self.chat, self.messages, self.language, *self.boxes.values(), *self.problems.values()]
+
+
+def chat_page(settings: Settings, answers: Answers) -> gr.Blocks:
+    """The page as Gradio blocks, not yet mounted. Everything it remembers belongs to one visitor's session."""
+    page = gr.Blocks(title=settings.centre.name.zh, analytics_enabled=False)
+    with page:
+        starters = [(button, language, question) for language in TAGS for button, question in _first_screen(settings, language)]
+        desk = _Desk(
+            chat=gr.Chatbot(
+                elem_id="conversation",
+                show_label=False,
+                container=False,
+                height=None,
+                autoscroll=False,
+                buttons=[],
+                latex_delimiters=[],
+                allow_tags=False,
+                feedback_options=(),
+                sanitize_html=True,
+            ),
+            messages=gr.State([]),
+            language=gr.State("zh"),
+            boxes={},
+            problems={},
+        )
+        anew = [_box(settings, desk, language) for language in TAGS]
+        _wire(settings, answers, desk, starters, anew)
+    page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
+    return page
+
+
+def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.Button, str]]:
+    """Starter questions in groups, in the order of the categories."""
+    centre = settings.centre
+    with gr.Row(elem_classes=["qa-starters", f"qa-in-{language}"]):
+        for category, words in centre.categories.items():
+            questions = [starter.question[language] for starter in centre.starters if starter.category == category]
+            if questions:
+                with gr.Column(elem_classes="qa-group", min_width=0):
+                    gr.Markdown(str(Markup("<h2>{}</h2>").format(words[language])))
+                    for question in questions:
+                        yield gr.Button(question, elem_classes="qa-starter"), question
+
+
+def _box(settings: Settings, desk: _Desk, language: Language) -> gr.Button:
+    """The box to ask in, with what is said about it; returns the button for a new conversation."""
+    labels = LABELS[language]
+    with gr.Column(elem_classes=["qa-composer", f"qa-in-{language}"]):
+        desk.problems[language] = gr.Markdown("", elem_classes="qa-problem")
+        desk.boxes[language] = gr.Textbox(
+            label=labels.question_label,
+            show_label=False,
+            container=False,
+            placeholder=labels.placeholder,
+            max_lines=6,
+            submit_btn=labels.ask,
+            elem_classes="qa-box",
+        )
+        with gr.Row(elem_classes="qa-under"):
+            gr.Markdown(str(Markup("<p>{}</p>").format(labels.honest_line)), elem_classes="qa-honest")
+            anew = gr.Button(labels.new_conversation, elem_classes="qa-anew", size="sm", scale=0, min_width=0)
+    return anew
+
+
+def _wire(
+    settings: Settings,
+    answers: Answers,
+    desk: _Desk,
+    starters: list[tuple[gr.Button, Language, str]],
+    anew: list[gr.Button],
+) -> None:
+    ask = _asking(settings, answers, desk)
+    limits: dict[str, Any] = {"concurrency_limit": settings.concurrency, "concurrency_id": "answers"}
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    asked: list[Any] = [desk.chat.option_select(_suggestion(ask), [desk.messages, desk.language], desk.parts, **limits, **quiet)]
+    for language, box in desk.boxes.items():
+        asked.append(box.submit(_typed(ask, language), [box, desk.messages], desk.parts, **limits, **quiet))
+    for button, language, question in starters:
+        asked.append(button.click(_starter(ask, language, question), [desk.messages], desk.parts, **limits, **quiet))
+    for event in asked:
+        event.failure(_apology(settings, desk), [desk.messages, desk.language], desk.parts, concurrency_limit=None, **quiet)
+    for button in anew:
+        button.click(lambda: _cleared(desk), None, desk.parts, cancels=asked, concurrency_limit=None, **quiet)
+
+
+_Ask = Callable[[str, list[Message], Language], Iterator[Update]]
+
+
+def _asking(settings: Settings, answers: Answers, desk: _Desk) -> _Ask:
+    centre = settings.centre
+
+    def ask(question: str, messages: list[Message], language: Language) -> Iterator[Update]:
+        question = question.strip()
+        if problem := _problem(question, settings.question_length, language):
+            yield {desk.problems[language]: str(Markup("<p>{}</p>").format(problem))}
+            return
+        asked = [*messages, _message("user", question_html(question, language))]
+        key = f"cards-{len(asked)}"
+        clean = _emptied(desk)
+
+        began = time.monotonic()
+
+        def shown(view: AnswerView) -> list[Message]:
+            options = [{"value": suggestion} for suggestion in view.suggestions] if view.done else []
+            html = answer_html(view, centre, language, key, time.monotonic() - began)
+            return [*asked, _message("assistant", html, options)]
+
+        view = AnswerView(question)
+        yield {desk.chat: shown(view), desk.messages: asked, desk.language: language, **clean}
+        drawn = began
+        try:
+            for event in answers.answer(question, language=language):
+                if isinstance(event, TextPiece) and not view.text:
+                    drawn = time.monotonic()  # a refusal, whose end follows at once, must not look like an answer for a moment
+                view = after(view, event)
+                if isinstance(event, PassagesFound) or time.monotonic() - drawn >= _PACE:
+                    drawn = time.monotonic()
+                    yield {desk.chat: shown(view)}
+        except QABotError as error:
+            _log.error("The question could not be answered: %s", error)
+            broken = [*asked, _message("assistant", failure_html(LABELS[language].failed, centre.contact[language], language))]
+            yield {desk.chat: broken, desk.messages: broken}
+            return
+        complete = shown(view)
+        yield {desk.chat: complete, desk.messages: complete}
+
+    return ask
+
+
+def _problem(question: str, limit: int, language: Language) -> str:
+    labels = LABELS[language]
+    if not question:
+        return labels.empty
+    return labels.too_long.format(limit, len(question)) if len(question) > limit else ""
+
+
+def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message]], Iterator[Update]]:
+    def typed(question: str, messages: list[Message]) -> Iterator[Update]:
+        yield from ask(question, messages, language)
+
+    return typed
+
+
+def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message]], Iterator[Update]]:
+    def starter(messages: list[Message]) -> Iterator[Update]:
+        yield from ask(question, messages, language)
+
+    return starter
+
+
+def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], Language], Iterator[Update]]:
+    def suggestion(chosen: gr.SelectData, messages: list[Message], language: Language) -> Iterator[Update]:
+        yield from ask(str(chosen.value), messages, language)
+
+    return suggestion
+
+
+def _apology(settings: Settings, desk: _Desk) -> Callable[[list[Message], Language], Update]:
+    """After an error that is a fault of ours: Gradio has written it to the log; the visitor gets words, not a trace."""
+
+    def apology(messages: list[Message], language: Language) -> Update:
+        words = failure_html(LABELS[language].failed, settings.centre.contact[language], language)
+        broken = [*messages, _message("assistant", words)] if messages and messages[-1]["role"] == "user" else messages
+        return {desk.chat: broken, desk.messages: broken}
+
+    return apology
+
+
+def _cleared(desk: _Desk) -> Update:
+    return {desk.chat: [], desk.messages: [], **_emptied(desk)}
+
+
+def _emptied(desk: _Desk) -> Update:
+    return {part: "" for parts in (desk.boxes, desk.problems) for part in parts.values()}
+
+
+def _message(role: str, html: str, options: list[dict[str, str]] | None = None) -> Message:
+    return {"role": role, "content": html, **({"options": options} if options else {})}

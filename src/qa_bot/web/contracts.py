@@ -1,0 +1,30 @@
+"""What the visitors' door asks of the rooms below it."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from qa_bot.records import AnswerEvent, Language, Passage, SourceDocument
+
+
+class Answers(Protocol):
+    """Answers questions."""
+
+    def answer(self, question: str, *, language: Language | None = None) -> Iterator[AnswerEvent]:
+        """Yield the events of an answer: passages first, ``Done`` last."""
+        ...
+
+
+class Documents(Protocol):
+    """Knows the documents that visitors may read."""
+
+    def document(self, document_id: str) -> tuple[SourceDocument, tuple[Passage, ...]] | None:
+        """The live document and its passages in order; None if there is none of that id."""
+        ...
+
+
+class Feedback(Protocol):
+    """Keeps what a visitor thinks of an answer; called again when a word follows the thumb."""
+
+    def __call__(self, answer_id: str, *, helpful: bool, comment: str = "") -> bool | None:
+        """Keep it in place of what was kept for this answer before; False if there is no such answer."""
+        ...

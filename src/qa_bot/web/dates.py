@@ -1,0 +1,42 @@
+"""Dates as visitors read them, and what has passed by today's date in China."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from qa_bot.records import Language
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991, so no time-zone database is needed
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}))?)?)?")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def today() -> str:
+    """Today's date and time in China, ISO 8601 to the minute."""
+    return datetime.now(UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+
+
+def has_passed(date: str, now: str) -> bool:
+    """Whether ``date`` lies wholly before ``now``; both ISO 8601, ``date`` as precise as it is known (2025 ends with December)."""
+    return bool(date) and now[: len(date)] > date
+
+
+def show_date(date: str, language: Language) -> str:
+    """``2023-07-14`` → 2023年7月14日 or 14 July 2023, and as little as is known: 2023年7月; what is no date stays as it is."""
+    match = _ISO.match(date)
+    if not match or not 1 <= int(match[2] or 1) <= 12:
+        return date
+    year, month, day, time = match.groups()
+    if language == "zh":
+        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "") + (f" {time}" if time else "")
+    words = [str(int(day))] if day else []
+    if month:
+        words.append(_MONTHS[int(month) - 1])
+    return " ".join([*words, year]) + (f", {time}" if time else "")
+
+
+def show_period(starts: str, ends: str, language: Language) -> str:
+    """From – to, once if both are the same; empty if nothing is known."""
+    shown = [show_date(date, language) for date in dict.fromkeys((starts, ends)) if date]
+    return " – ".join(shown)

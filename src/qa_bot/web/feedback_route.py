@@ -1,0 +1,28 @@
+"""The address to which a visitor's thumb and word go."""
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa_bot.web.contracts import Feedback
+
+
+class Opinion(BaseModel):
+    """What a visitor thinks of an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer_id: str = Field(min_length=1, max_length=100, description="The id that came with the answer.")
+    helpful: bool = Field(description="Thumb up or down.")
+    comment: str = Field("", max_length=500, description="A word in addition, if the visitor likes.")
+
+
+def feedback_router(feedback: Feedback) -> APIRouter:
+    """The route ``/api/feedback``: takes JSON only, so that no form on another site can fill it in."""
+    router = APIRouter()
+
+    @router.post("/api/feedback", status_code=204)
+    def give_feedback(opinion: Opinion) -> None:
+        if feedback(opinion.answer_id, helpful=opinion.helpful, comment=opinion.comment.strip()) is False:
+            raise HTTPException(404, "there is no answer of this id; an answer carries its id in its last event")
+
+    return router

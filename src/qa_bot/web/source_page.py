@@ -1,0 +1,154 @@
+"""The source page: a document rendered clean, without JavaScript, with the cited stretch marked and scrolled to."""
+
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from qa_bot.records import Language, Passage, SourceDocument
+from qa_bot.settings import Settings
+from qa_bot.text.normalising import has_cjk
+from qa_bot.web.contracts import Documents
+from qa_bot.web.dates import has_passed, show_date, show_period, today
+from qa_bot.web.labels import LABELS, Labels
+from qa_bot.web.languages import TAGS, preferred_language
+from qa_bot.web.page_templates import template
+from qa_bot.web.prose import marker, prose
+
+_NOWHERE = (0, 0)
+
+
+def source_link(document_id: str, language: Language, passage: Passage | None = None, span: tuple[int, int] = _NOWHERE) -> str:
+    """The address of a document, at a passage, with ``document.text[slice(*span)]`` marked."""
+    where = {"from": span[0], "to": span[1]} if span[0] < span[1] else {}
+    query = urlencode({**where, "lang": language})
+    fragment = f"#{passage.anchor}" if passage else ""
+    return f"/sources/{quote(document_id, safe='')}?{query}{fragment}"
+
+
+def source_router(settings: Settings, documents: Documents) -> APIRouter:
+    """The route ``/sources/{document}``."""
+    router = APIRouter()
+
+    @router.api_route("/sources/{document_id:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    def source(
+        document_id: str,
+        start: str = Query("", alias="from"),
+        end: str = Query("", alias="to"),
+        lang: str = "",
+        accept_language: str = Header(""),
+    ) -> HTMLResponse:
+        language = preferred_language(lang, accept_language)
+        found = documents.document(document_id)
+        if found is None or found[0].visibility == "hidden":
+            return plain_page(settings, language, LABELS[language].missing_title, 404, LABELS[language].missing_text)
+        document, passages = found
+        span = _span(start, end, len(document.text))
+        newer = documents.document(document.superseded_by) if document.superseded_by else None
+        return HTMLResponse(_page(settings, language, document, passages, span, newer[0] if newer else None))
+
+    return router
+
+
+def plain_page(settings: Settings, language: Language, title: str, status: int, text: str = "") -> HTMLResponse:
+    """The friendly page where there is nothing to show: what is the matter, whom to ask, and the way back."""
+    html = template("plain.html").render(**_frame(settings, language), title=title, text=text)
+    return HTMLResponse(html, status)
+
+
+def _page(
+    settings: Settings,
+    language: Language,
+    document: SourceDocument,
+    passages: tuple[Passage, ...],
+    span: tuple[int, int],
+    newer: SourceDocument | None,
+) -> str:
+    labels = LABELS[language]
+    other: Language = "en" if language == "zh" else "zh"
+    return template("source.html").render(
+        **_frame(settings, language),
+        other_tag=TAGS[other],
+        other_link=source_link(document.id, other, span=span),
+        document=document,
+        document_language="zh" if has_cjk(document.text) else "en",
+        facts=_facts(settings, labels, language, document),
+        notices=_notices(labels, language, document),
+        superseded=bool(document.superseded_by),
+        newer=newer,
+        newer_link=source_link(newer.id, language) if newer else "",
+        body=_body(document.text, passages, span),
+        cited=span != _NOWHERE,
+    )
+
+
+def _frame(settings: Settings, language: Language) -> dict[str, object]:
+    return {
+        "labels": LABELS[language],
+        "language": language,
+        "tag": TAGS[language],
+        "centre": settings.centre.name[language],
+        "contact": settings.centre.contact[language],
+    }
+
+
+def _facts(settings: Settings, labels: Labels, language: Language, document: SourceDocument) -> list[tuple[str, str]]:
+    words = settings.centre.categories.get(document.category)
+    valid = [
+        label.format(show_date(date, language))
+        for label, date in ((labels.valid_from, document.valid_from), (labels.valid_until, document.valid_until))
+        if date
+    ]
+    facts = [
+        (labels.category, words[language] if words else document.category),
+        (labels.issuer, document.issuer),
+        (labels.event_time, show_period(document.starts, document.ends, language)),
+        (labels.date, "" if document.starts else show_date(document.date, language)),
+        (labels.valid, " ".join(valid)),
+        (labels.source, document.source),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _notices(labels: Labels, language: Language, document: SourceDocument) -> list[str]:
+    now = today()
+    notices = []
+    if document.superseded_by:
+        notices.append(labels.superseded)
+    if has_passed(document.valid_until, now):
+        notices.append(labels.expired.format(show_date(document.valid_until, language)))
+    if has_passed(document.ends or document.starts, now):
+        notices.append(labels.event_over)
+    return notices
+
+
+def _span(start: str, end: str, length: int) -> tuple[int, int]:
+    """The stretch to mark; numbers that are none, or that lie outside the document, mark nothing."""
+    if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal() and len(start) < 10 and len(end) < 10):
+        return _NOWHERE
+    span = int(start), int(end)
+    return span if span[0] < span[1] <= length else _NOWHERE
+
+
+def _body(text: str, passages: tuple[Passage, ...], span: tuple[int, int]) -> Markup:
+    """The document with an anchor where each passage begins and the span in ``<mark>``, its first piece named ``cited``."""
+    waiting = sorted(passages, key=lambda passage: passage.start, reverse=True)
+    named = False
+
+    def inline(start: int, end: int) -> Markup:
+        nonlocal named
+        html = Markup("")
+        position = start
+        while waiting and waiting[-1].start < end:
+            passage = waiting.pop()
+            begin = max(position, passage.start)
+            html += marker(position, begin, text, span) + Markup('<a class="anchor" id="{}"></a>').format(passage.anchor)
+            position = begin
+        html += marker(position, end, text, span)
+        if not named and "<mark>" in html:
+            named = True
+            html = html.replace(Markup("<mark>"), Markup('<mark id="cited">'), 1)
+        return html
+
+    return prose(text, inline)

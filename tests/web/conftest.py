@@ -1,0 +1,66 @@
+"""The visitors' application over a small honest chatbot and library."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from qa_bot.records import SourceDocument
+from qa_bot.settings import Centre, Settings, Starter, Words
+from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built, document
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        question_length=60,
+        centre=Centre(
+            name=Words(zh="测试中心", en="Test Centre"),
+            greeting=Words(zh="请提问。", en="Please ask."),
+            contact=Words(zh="请到服务台。", en="Please go to the desk."),
+            categories={"about": Words(zh="关于", en="About"), "event": Words(zh="活动", en="Events")},
+            starters=(Starter(category="about", question=Words(zh="何时启用？", en="When did it open?")),),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    hostile = document(
+        id="hostile",
+        title=HOSTILE,
+        text=f"{HOSTILE}{SENTENCE}\n\n- {HOSTILE}\n\n```\n{HOSTILE}\n\n</code>\n```",
+        issuer=HOSTILE,
+        source=HOSTILE,
+    )
+    return Library(
+        {
+            "centre": document(),
+            "hostile": hostile,
+            "old": document(id="old", superseded_by="centre", valid_until="2021"),
+            "hidden": SourceDocument(id="hidden", title="t", text="t", category="about", language="zh", visibility="hidden"),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def answers(library: Library) -> ScriptedAnswers:
+    return ScriptedAnswers(library)
+
+
+@pytest.fixture(scope="session")
+def opinions() -> Opinions:
+    return Opinions()
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> FastAPI:
+    return built(settings, answers, library, opinions)
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app) as client:
+        yield client

@@ -1,0 +1,243 @@
+"""A visitor's way through the pages, in a real browser: asking, reading, checking the source, judging; and nothing hostile runs."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from qa_bot.settings import Settings
+from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not _CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),  # Gradio's queue still speaks to an older pandas
+]
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> Iterator[str]:
+    app = built(settings, answers, library, opinions)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    """Opened after the server: Playwright keeps an event loop running in this thread, in which the application is not to be made."""
+    assert address
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, complaints: list[str]) -> Iterator[BrowserContext]:
+    """A visitor with a Chinese browser; console errors, policy violations and requests to elsewhere fail the test at its end."""
+    context = browser.new_context(base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 800})
+    context.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(request.url))
+    yield context
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    page = context.new_page()
+    _open(page, "/")
+    return page
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator(".qa-box textarea:visible")).to_be_visible()
+
+
+def _ask(page: Page, question: str) -> None:
+    answered = page.locator(".qa-foot").count()
+    box = page.locator(".qa-box textarea:visible")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".qa-foot")).to_have_count(answered + 1)
+
+
+def test_ask_read_and_open_the_source(page: Page, context: BrowserContext) -> None:
+    expect(page.locator(".qa-box textarea:visible")).to_be_focused()
+    assert page.title() == "测试中心"
+    _ask(page, "何时启用？")
+    expect(page.locator(".qa-question")).to_have_text("何时启用？")
+    expect(page.locator(".qa-answer")).to_contain_text(SENTENCE)
+    expect(page.locator(".qa-hero")).to_be_hidden()
+
+    chip = page.locator(".qa-chip summary").first
+    chip.focus()
+    page.keyboard.press("Enter")
+    card = page.locator(".qa-chip[open] .qa-source")
+    expect(card.locator("mark")).to_have_text(SENTENCE)
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(chip).to_be_focused()
+
+    chip.click()
+    with context.expect_page() as opened:
+        card.get_by_role("link").click()
+    source = opened.value
+    expect(source.locator("#cited")).to_have_text(SENTENCE)
+    expect(source.locator("#cited")).to_be_in_viewport()
+    expect(page.locator(".qa-question")).to_have_count(1)  # the conversation is still there
+
+
+def test_thumb_and_word_are_recorded(page: Page, opinions: Opinions) -> None:
+    opinions.kept.clear()
+    _ask(page, "何时启用？")
+    page.locator(".qa-up").click()
+    expect(page.locator(".on-vote")).to_be_visible()
+    page.locator(".qa-word input").fill("很清楚")
+    page.locator(".qa-word input").press("Enter")
+    expect(page.locator(".on-word")).to_be_visible()
+    assert opinions.kept == [("answer-1", True, ""), ("answer-1", True, "很清楚")]
+
+
+def test_copying_takes_the_answer_with_its_sources(page: Page, context: BrowserContext, address: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _ask(page, "何时启用？")
+    page.locator(".qa-copy").click()
+    expect(page.locator(".on-copy")).to_be_visible()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert f"{SENTENCE}[1]\n" in copied
+    assert f"[1] 中心介绍 {address}/sources/centre?from=8&to=23&lang=zh#p1" in copied
+    assert "查看出处" not in copied
+
+
+def test_starter_suggestion_refusal_and_a_new_conversation(page: Page) -> None:
+    page.locator(".qa-starter:visible").click()
+    expect(page.locator(".qa-question")).to_have_text("何时启用？")
+    page.locator("#conversation .option").first.click()
+    expect(page.locator(".qa-card h3")).to_have_text("现有资料中没有找到答案")
+    page.locator(".qa-anew:visible").click()
+    expect(page.locator(".qa-question")).to_have_count(0)
+    expect(page.locator(".qa-starter:visible")).to_have_count(1)
+
+
+def test_language_switch_keeps_the_conversation(page: Page, answers: ScriptedAnswers) -> None:
+    _ask(page, "何时启用？")
+    page.locator(".qa-switch:visible").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.title() == "Test Centre"
+    assert page.url.endswith("/?lang=en")
+    _ask(page, "When?")
+    expect(page.locator(".qa-question")).to_have_count(2)
+    assert answers.asked[-1] == ("When?", "en")
+
+
+def test_a_question_in_the_address_is_asked_at_once(context: BrowserContext, answers: ScriptedAnswers) -> None:
+    page = context.new_page()
+    _open(page, "/?lang=en&q=When%20did%20it%20open%3F")
+    expect(page.locator(".qa-foot")).to_have_count(1)
+    expect(page.locator("html")).to_have_attribute("lang", "en")  # although the browser is Chinese
+    assert answers.asked[-1] == ("When did it open?", "en")
+    assert page.title() == "Test Centre"
+    expect(page.get_by_role("log", name="Conversation")).to_be_visible()
+    assert "q=" not in page.url
+
+
+def test_too_long_empty_and_broken_are_told_politely(page: Page) -> None:
+    box = page.locator(".qa-box textarea:visible")
+    box.press("Enter")
+    problem = page.locator(".qa-problem:visible p")
+    expect(problem).to_have_text("请先输入您的问题。")
+    box.fill("长" * 61)
+    box.press("Enter")
+    expect(problem).to_have_text("问题最多 60 个字，现在是 61 个字，请缩短后再提问。")
+    expect(box).to_have_value("长" * 61)
+    box.fill("坏")
+    box.press("Enter")
+    expect(page.locator(".qa-card")).to_contain_text("请稍后再试。")
+    expect(page.locator(".qa-card")).not_to_contain_text("model")
+    expect(problem).to_have_count(0)
+
+
+def test_shift_enter_begins_a_new_line(page: Page) -> None:
+    box = page.locator(".qa-box textarea:visible")
+    box.fill("一")
+    box.press("Shift+Enter")
+    expect(box).to_have_value("一\n")
+    expect(page.locator(".qa-question")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_phone(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(
+        base_url=address, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme=scheme, locale="en-GB"
+    )
+    page = context.new_page()
+    _open(page, "/")
+    for question in ("When did it open?", "a<b", "停车"):
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+        _ask(page, question)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    chip = page.locator(".qa-chip summary").first
+    size = chip.evaluate(
+        "chip => { const area = getComputedStyle(chip, '::after'); return [parseFloat(area.width), parseFloat(area.height)]; }"
+    )
+    assert min(size) >= 44
+    for button in page.locator(".qa-tool").all():
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
+    chip.tap()
+    expect(page.locator(".qa-source:visible")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("body")).to_have_css("background-color", "rgb(15, 23, 32)" if scheme == "dark" else "rgb(255, 255, 255)")
+    page.goto("/sources/hostile")
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    context.close()
+
+
+def test_nothing_hostile_runs(page: Page, context: BrowserContext) -> None:
+    box = page.locator(".qa-box textarea:visible")
+    question = HOSTILE[:59].replace("\n", " ")
+    assert "onerror" in question
+    _ask(page, question)
+    expect(page.locator(".qa-question")).to_have_text(question)
+    expect(page.locator("#conversation .option").last).to_have_text(HOSTILE)
+    assert page.locator("#conversation").evaluate("log => log.querySelectorAll('img, script, iframe, [onerror], [onload]').length") == 0
+    page.locator(".qa-chip summary").first.click()
+    with context.expect_page() as opened:
+        page.locator(".qa-chip[open] .qa-source > a").click()
+    source = opened.value
+    expect(source.locator("h1")).to_have_text(HOSTILE)
+    for hostile in (page, source):
+        hostile.wait_for_timeout(300)
+        assert hostile.evaluate("() => window.hurt") is None
+    expect(box).to_have_value("")
+
+
+def test_a_script_that_slips_in_is_stopped_by_the_policy(page: Page, complaints: list[str]) -> None:
+    page.evaluate("() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hurt=1\">')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("() => window.hurt") is None
+    assert any(re.search("Content Security Policy", complaint) for complaint in complaints)
+    complaints.clear()

@@ -1,0 +1,111 @@
+"""The doors: what is open, what is shut, and what every response carries."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.fakes import Opinions
+
+_ADDRESSES = ["/", "/api/health", "/sources/centre", "/sources/nothing", "/web/base.css", "/web/colours.css", "/web/icon.svg", "/nowhere"]
+
+
+def test_health(client: TestClient) -> None:
+    assert client.get("/api/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("address", _ADDRESSES)
+def test_every_response_carries_the_headers(client: TestClient, address: str) -> None:
+    headers = client.get(address, headers={"Origin": "https://elsewhere.example"}).headers
+    policy = headers["content-security-policy"]
+    for part in ("frame-ancestors 'self'", "img-src 'self' data:", "form-action 'self'", "connect-src 'self'", "object-src 'none'"):
+        assert part in policy
+    assert "unsafe-eval" not in policy
+    assert "unsafe-inline" not in re.search(r"script-src[^;]*", policy)[0]  # type: ignore[index]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_the_page_is_dressed(client: TestClient) -> None:
+    response = client.get("/?lang=en")
+    page = response.text
+    nonce = re.search(r"'nonce-([^']+)'", response.headers["content-security-policy"])
+    assert nonce
+    assert '<html lang="en"' in page
+    assert page.count("<script") == page.count(f'<script nonce="{nonce[1]}"') > 3
+    assert "<h1>Test Centre</h1>" in page
+    assert 'property="og:' not in page
+    assert "manifest.json" not in page
+    assert nonce[1] not in client.get("/").text
+    assert '<html lang="zh-CN"' in client.get("/", headers={"Accept-Language": "zh"}).text
+
+
+def test_nothing_is_fetched_from_elsewhere(client: TestClient) -> None:
+    for address in ("/", "/sources/centre", "/web/base.css", "/web/chat.css", "/web/source.css", "/web/chat.js"):
+        page = re.sub(r"window\.gradio_(config|api_info) = .*?</script>", "", client.get(address).text)
+        outside = set(re.findall(r"https?://[^\s\"'`)<]+", page)) - {"http://www.w3.org/2000/svg", "http://testserver"}
+        assert not outside, address
+
+
+def test_a_forwarded_host_does_not_become_the_address_of_scripts(client: TestClient) -> None:
+    assert "evil.example" not in client.get("/", headers={"X-Forwarded-Host": "evil.example"}).text
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=https://example.com"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/gradio_api/openapi.json"),
+        ("POST", "/gradio_api/call/typed"),
+        ("POST", "/gradio_api/run/predict"),
+        ("POST", "/gradio_api/component_server"),
+        ("GET", "/gradio_api/deep_link?session_hash=a"),
+        ("POST", "/gradio_api/process_recording"),
+        ("GET", "/gradio_api/runs"),
+        ("GET", "/config"),
+        ("GET", "/monitoring"),
+        ("POST", "/login"),
+        ("GET", "/docs"),
+        ("GET", "/web/"),
+        ("GET", "/web/../server.py"),
+    ],
+)
+def test_doors_that_stay_shut(client: TestClient, method: str, address: str) -> None:
+    assert client.request(method, address).status_code == 404
+
+
+def test_large_requests_are_turned_away(client: TestClient) -> None:
+    response = client.post("/gradio_api/queue/join", json={"data": ["x" * 70_000], "fn_index": 0, "session_hash": "s"})
+    assert response.status_code == 413
+
+
+def test_styles_are_compressed(client: TestClient) -> None:
+    assert client.get("/web/chat.css").headers["content-encoding"] == "gzip"
+
+
+def test_feedback_is_kept(client: TestClient, opinions: Opinions) -> None:
+    opinions.kept.clear()
+    body = {"answer_id": "answer-7", "helpful": False, "comment": " short "}
+    assert client.post("/api/feedback", json=body).status_code == 204
+    assert opinions.kept == [("answer-7", False, "short")]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"answer_id": "unknown", "helpful": True}, 404),
+        ({"answer_id": "", "helpful": True}, 422),
+        ({"answer_id": "answer-1", "helpful": True, "comment": "x" * 501}, 422),
+        ({"answer_id": "answer-1"}, 422),
+    ],
+)
+def test_feedback_that_makes_no_sense_is_refused(client: TestClient, body: dict[str, object], status: int) -> None:
+    assert client.post("/api/feedback", json=body).status_code == status
+
+
+def test_feedback_from_a_form_is_refused(client: TestClient) -> None:
+    assert client.post("/api/feedback", data={"answer_id": "answer-1", "helpful": "true"}).status_code == 422
