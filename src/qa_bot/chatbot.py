@@ -29,6 +29,7 @@ from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import has_cjk
+from qa_bot.text.self_reference import name_the_centre
 
 _EXTRACTIVE = "extractive"
 _NEAREST = 3
@@ -67,14 +68,14 @@ class ChatBot:
         language = language or ("zh" if has_cjk(question) else "en")
         began = time.perf_counter()
         index = self._retriever.index()  # the whole answer stays on one release
-        search = self._retriever.search(question, index)
+        search = self._retriever.search(self._standalone(question), index)
         found_after = time.perf_counter() - began
-        yield PassagesFound(question, search.passages)
+        yield PassagesFound(search.question, search.passages)
         ranked = rank_evidence(search, index.keywords, self._retriever.embeddings)
         answer_id = secrets.token_hex(8)
         if is_answerable(search, ranked, index.keywords):
             outcome, cited = Outcome.ANSWERED, []
-            for event in self._quoted(question, ranked, index, language):
+            for event in self._quoted(search.question, ranked, index, language):
                 if isinstance(event, Citation):
                     cited.append(event.found.passage.id)
                 yield event
@@ -103,6 +104,10 @@ class ChatBot:
         if len(question) > longest:
             raise QuestionError(f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it")
         return question
+
+    def _standalone(self, question: str) -> str:
+        centre = self._settings.centre
+        return name_the_centre(question, centre.called, centre.name["zh" if has_cjk(question) else "en"])
 
     def _quoted(self, question: str, ranked: list[Evidence], index: LiveIndex, language: Language) -> Iterator[AnswerEvent]:
         quotations = extract(question, ranked)

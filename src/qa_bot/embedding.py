@@ -70,11 +70,13 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
-        return self.query_vector(text).tolist()
+        vector: list[float] = self.query_vector(text).tolist()
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """The unit vectors of passages."""
-        return self.passage_vectors(texts).tolist()
+        vectors: list[list[float]] = self.passage_vectors(texts).tolist()
+        return vectors
 
     def query_vector(self, text: str) -> npt.NDArray[np.float32]:
         """The unit vector of a question, shape ``(dimensions,)``; the last questions are remembered."""
@@ -123,7 +125,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         name = self._model_name
         if name == BUNDLED:
             name = str(prepare_bundled_model(self._models_folder, self._report))
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(name, device="cpu")
         except (OSError, ValueError) as error:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
 from qa_bot.records import Passage, SourceDocument
-from qa_bot.retrieval.keyword import SEGMENTERS, KeywordIndex
+from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.store.chroma import ChromaVectors
 
 FORMAT = 1  # changes when these files are laid out differently; older releases are then refused, not misread

@@ -55,6 +55,7 @@ class Centre(_Part):
         {"document": Words(zh="资料", en="Documents")}, description="Categories that documents may have, in the order in which they are shown."
     )
     starters: tuple[Starter, ...] = Field((), description="Questions offered on the first screen, by category.")
+    called: tuple[str, ...] = Field((), description="Short names by which visitors mean the centre; the search reads them as its full name.")
     names: tuple[str, ...] = Field((), description="Brand and personal names that script conversion must keep, in Simplified spelling.")
 
 

@@ -9,24 +9,35 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.evidence import Evidence, Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.retrieval.live_index import Search
-from qa_bot.text.segmenting import numbers
+from qa_bot.text.normalising import fold
+from qa_bot.text.questions import kinds, lacks_asked
+from qa_bot.text.segmenting import names, numbers
 
 FEATURES = (
     "cosine",
     "vectors",
     "vectors_margin",
-    "keywords_per_rarity",
+    "keywords",
     "margin",
+    "known",
     "words",
     "bigrams",
-    "unit_words",
-    "unit_probability",
     "rarest_missing",
+    "document_words",
+    "names_missing",
     "numbers_missing",
-    "known",
+    "unit_words",
+    "unit_about",
+    "unit_lacks_asked",
+    "units_lack_asked",
+    "unit_numbers_missing",
+    "unit_probability",
+    "unit_meaning",
 )
-VECTOR_FEATURES = ("vectors", "vectors_margin")
+VECTOR_FEATURES = ("vectors", "vectors_margin", "unit_meaning", "unit_lacks_asked", "units_lack_asked", "unit_numbers_missing")
 """All that is left when question and passages share no words, as an English question and Chinese passages."""
+
+_UNITS = 3
 
 LEAST = 0.5
 """The least probability with which a question is answered."""
@@ -48,26 +59,40 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
 
 def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
-    """What the decision rests on, shape ``(1, len(FEATURES))``; ``search`` must have found something."""
-    best = search.passages[0]
+    """What the decision rests on, shape ``(1, len(FEATURES))``; ``search`` and ``evidence`` must not be empty."""
+    best, top = search.passages[0], evidence[0]
     second = search.passages[1] if len(search.passages) > 1 else None
-    text = " ".join((best.document.title, *best.passage.section, best.passage.text))
+    passage = " ".join((best.document.title, *best.passage.section, best.passage.text))
+    document = " ".join((top.found.document.title, top.around))
+    answer = [" ".join((item.found.document.title, item.explained)) for item in evidence[:_UNITS]]
     words, bigrams = Rarity(search.question, keywords["words"]), Rarity(search.question, keywords["bigrams"])
-    own = words.terms(text)
-    missing = [weight for term, weight in words.weights.items() if term not in own]
-    asked_numbers = numbers(search.question)
+    in_passage, in_document, in_answer = words.terms(passage), words.terms(document), words.terms(answer[0])
+    about = words.without(words.terms(top.found.document.title))
+    missing = [weight for term, weight in words.weights.items() if term not in in_passage]
+    asked, asked_numbers, asked_names = kinds(search.question), numbers(search.question), names(search.question)
     values = {
         "cosine": max(search.cosines),
         "vectors": max(found.stages["vectors"] for found in search.passages),
         "vectors_margin": best.stages["vectors"] - (second.stages["vectors"] if second else 0.0),
-        "keywords_per_rarity": np.log1p(max(best.stages["words"], 0.0)),
+        "keywords": np.log1p(max(best.stages["words"], 0.0)),
         "margin": best.score - (second.score if second else 0.0),
-        "words": words.share(own),
-        "bigrams": bigrams.share(bigrams.terms(text)),
-        "unit_words": max((item.coverage for item in evidence), default=0.0),
-        "unit_probability": evidence[0].probability if evidence else 0.0,
-        "rarest_missing": max(missing, default=0.0) / max(max(words.weights.values(), default=1.0), 1e-9),
-        "numbers_missing": len(asked_numbers - numbers(text)) / max(len(asked_numbers), 1),
         "known": search.known,
+        "words": words.share(in_passage),
+        "bigrams": bigrams.share(bigrams.terms(passage)),
+        "rarest_missing": max(missing, default=0.0) / max(max(words.weights.values(), default=1.0), 1e-9),
+        "document_words": words.share(in_document),
+        "names_missing": _share_missing(asked_names, names(document)),
+        "numbers_missing": _share_missing(asked_numbers, numbers(document)),
+        "unit_words": words.share(in_answer),
+        "unit_about": about.share(in_answer),
+        "unit_lacks_asked": lacks_asked(fold(top.text), asked),
+        "units_lack_asked": min(lacks_asked(fold(item.text), asked) for item in evidence[:_UNITS]),
+        "unit_numbers_missing": _share_missing(asked_numbers, numbers(answer[0])),
+        "unit_probability": top.probability,
+        "unit_meaning": top.meaning,
     }
     return np.array([[values[name] for name in FEATURES]])
+
+
+def _share_missing(asked: set[str], held: set[str]) -> float:
+    return len(asked - held) / len(asked) if asked else 0.0

@@ -14,7 +14,7 @@ from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.retrieval.live_index import Search
 from qa_bot.text.normalising import fold
-from qa_bot.text.questions import kinds, looks_like_answer
+from qa_bot.text.questions import kinds, share_given
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3
@@ -41,6 +41,7 @@ FEATURES = (
     "kind_relative",
 )
 MEANING = ("meaning", "meaning_relative")
+_AROUND = 300
 _RELATIVE = 6
 """The first so many features are also given relative to their mean over all units."""
 
@@ -62,6 +63,16 @@ class Evidence:
     def text(self) -> str:
         """The unit's own text."""
         return self.found.document.text[self.unit.start : self.unit.end]
+
+    @property
+    def explained(self) -> str:
+        """The unit behind its heading and what introduces it."""
+        return explained(self.found.document, self.unit)
+
+    @property
+    def around(self) -> str:
+        """The text around the unit, as much as a passage or two."""
+        return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
 
 
 class Rarity:
@@ -111,7 +122,7 @@ def features(
                     about.share(own_words),
                     about.share(words.terms(unit.heading) - own_words),
                     words.share(words.terms(before) - own_words),
-                    looks_like_answer(own, asked),
+                    share_given(own, asked),
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
                     scored.score - found[0].score,
@@ -166,12 +177,12 @@ def with_meaning(
     """The features and, appended, each unit's cosine to the question, as it is and relative to the mean."""
     if not places:
         return np.zeros((0, len(FEATURES) + len(MEANING)))
-    texts = [_explained(search.passages[rank].document, unit) for rank, unit in places]
+    texts = [f"{search.passages[rank].document.title} {explained(search.passages[rank].document, unit)}" for rank, unit in places]
     cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
     return np.hstack([values, cosines[:, None], (cosines - cosines.mean())[:, None]])
 
 
-def _explained(document: SourceDocument, unit: Unit) -> str:
-    """The unit behind what it cannot be understood without: title, heading, the line that introduces it."""
+def explained(document: SourceDocument, unit: Unit) -> str:
+    """The unit behind what it cannot be understood without: heading, and the line that introduces it."""
     lead = document.text[slice(*unit.lead)] if unit.lead else ""
-    return " ".join(part for part in (document.title, unit.heading, lead, document.text[unit.start : unit.end]) if part)
+    return " ".join(part for part in (unit.heading, lead, document.text[unit.start : unit.end]) if part)

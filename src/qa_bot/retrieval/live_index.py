@@ -1,5 +1,6 @@
 """One release, opened for searching: its records, keyword indexes and vectors. Nothing in it changes."""
 
+import math
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ class LiveIndex:
         rows = self._candidates([*keyword.values()], vector)
         known = known_share(question, self.keywords["words"])
         cosines = self._vectors[rows] @ vector
-        deviation = float(np.sqrt(max(vector @ self._covariance @ vector, 0.0)))
+        deviation = math.sqrt(max(float(vector @ self._covariance @ vector), 0.0))
         stages = {name: standard_scores(scores)[rows] for name, scores in keyword.items()}
         stages["vectors"] = standard_scores(cosines, float(self._mean @ vector), deviation)
         fused = known**2 * (stages["words"] + stages["bigrams"]) / 2 + stages["vectors"]
@@ -103,5 +104,5 @@ class LiveIndex:
         for scores in keyword:
             top = np.argpartition(-scores, min(_CANDIDATES, len(scores) - 1))[:_CANDIDATES]
             nominated.append(top[scores[top] > 0])
-        rows = np.unique(np.concatenate(nominated))
+        rows: npt.NDArray[np.int64] = np.unique(np.concatenate(nominated)).astype(np.int64)
         return rows[self._public[rows]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +10,16 @@ import numpy.typing as npt
 from qa_bot.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
 
 COLLECTION = "passages"
 _BATCH = 1000
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200}
 
 
 class ChromaVectors:
     """Nearest passages by cosine, from a folder that nobody writes to any more."""
 
-    def __init__(self, client: "ClientAPI") -> None:
+    def __init__(self, client: "Client") -> None:
         self._client = client
         self._collection = client.get_collection(COLLECTION, embedding_function=None)
 
@@ -35,7 +34,9 @@ class ChromaVectors:
     ) -> None:
         """Write a new collection to an empty ``folder``; each passage remembers its row, which is its position in ``ids``."""
         client = _client(folder)
-        collection = client.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)  # type: ignore[typeddict-item]
+        collection = client.create_collection(
+            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}, embedding_function=None
+        )
         for first in range(0, len(ids), _BATCH):
             rows = range(first, min(first + _BATCH, len(ids)))
             collection.add(
@@ -45,7 +46,7 @@ class ChromaVectors:
                 embeddings=vectors[first : rows.stop],
             )
             progress(len(rows))
-        _close(client)
+        client.close()
 
     @classmethod
     def open(cls, folder: Path) -> "ChromaVectors":
@@ -72,7 +73,7 @@ class ChromaVectors:
         from chromadb.errors import ChromaError
 
         try:
-            result = self._collection.query(query_embeddings=[vector], n_results=min(number, self.count()), include=["metadatas"])
+            result = self._collection.query(query_embeddings=vector[None], n_results=min(number, self.count()), include=["metadatas"])
         except (ChromaError, RuntimeError) as error:
             raise ReleaseError(f"the vector store cannot be searched ({error}); run: qa-ingest repair") from None
         found = result["metadatas"]
@@ -80,17 +81,13 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Let go of the files."""
-        _close(self._client)
+        self._client.close()
 
 
-def _client(folder: Path) -> "ClientAPI":
+def _client(folder: Path) -> "Client":
     # A second of import: only who searches or writes pays for it.
     import chromadb
     from chromadb.config import Settings as ChromaSettings
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-
-
-def _close(client: "ClientAPI") -> None:
-    client.close()
+    return cast("Client", chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False)))

@@ -8,6 +8,7 @@ from qa_bot.text.normalising import CJK, fold
 
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
+_NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
@@ -42,6 +43,11 @@ def bigrams(text: str) -> list[str]:
 def numbers(text: str) -> set[str]:
     """The numbers that stand in the text in figures, without thousands separators."""
     return set(_FIGURES.findall(_THOUSANDS.sub("", fold(text))))
+
+
+def names(text: str) -> set[str]:
+    """The words in Latin letters (products, standards, abbreviations) that stand in the text, English function words left out."""
+    return {name for name in _NAMES.findall(fold(text)) if name not in _FUNCTION_WORDS}
 
 
 def _alphanumeric(run: str) -> list[str]:
