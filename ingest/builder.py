@@ -135,9 +135,7 @@ def plan(
     return Plan(tuple(entries), live.vectors if live and live.manifest.embedding == embedding else {})
 
 
-def publish(
-    prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None
-) -> Release:
+def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Release:
     """Build what was planned as a new release beside the live one, and publish it. Failed documents are left out.
 
     ``progress`` is told of each passage that has its vector. The caller holds the publishing lock.
@@ -233,9 +231,7 @@ def _entry(path: Path, settings: Settings, live: _Live | None, embedding: str) -
         return Entry(State.FAILED, path, source, error=str(error))
     known = live is not None and loaded.document.id in live.manifest.sources
     passages = tuple(splitting.split(loaded.document))
-    return Entry(
-        State.CHANGED if known else State.NEW, path, source, loaded.document, passages, loaded.removals, loaded.guesses
-    )
+    return Entry(State.CHANGED if known else State.NEW, path, source, loaded.document, passages, loaded.removals, loaded.guesses)
 
 
 def _others(live: _Live, entries: Sequence[Entry], scope: Scope) -> Iterator[Entry]:

@@ -1,6 +1,5 @@
 """``qa-ingest``: check, publish, list, roll back, repair."""
 
-import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +28,10 @@ Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders; with
 
 
 @app.command()
-def check(paths: Paths = None, details: Annotated[bool, typer.Option("--details", "-d", help="Show everything that was removed, and every passage.")] = False) -> None:
+def check(
+    paths: Paths = None,
+    details: Annotated[bool, typer.Option("--details", "-d", help="Show everything that was removed, and every passage.")] = False,
+) -> None:
     """Show what would become of the documents; nothing is changed."""
     parts = _parts()
     plan = _plan(parts, paths, only=False, rebuild=False)
@@ -57,7 +59,7 @@ def publish(
         plan = _plan(parts, paths, only=only, rebuild=rebuild)
         _show(plan, details=False)
         if plan.failed and not skip_failed:
-            say(f"qa-ingest: nothing was published, because {len(plan.failed)} of the documents cannot be read; mend them, or add --skip-failed")
+            say(f"qa-ingest: nothing was published: {len(plan.failed)} documents cannot be read; mend them, or add --skip-failed")
             raise typer.Exit(1)
         if not plan.changes and not rebuild:
             say(f"qa-ingest: nothing has changed; release {parts.releases.live_id()} stays live")
@@ -81,7 +83,9 @@ def list_releases() -> None:
 
 
 @app.command()
-def rollback(release: Annotated[str | None, typer.Argument(help="The release; without one, the one published before the live one.")] = None) -> None:
+def rollback(
+    release: Annotated[str | None, typer.Argument(help="The release; without one, the one published before the live one.")] = None,
+) -> None:
     """Make an earlier release live again."""
     from ingest.builder import publishing_lock
 
@@ -148,9 +152,7 @@ def _plan(parts: "Parts", paths: list[Path] | None, *, only: bool, rebuild: bool
         say(f"skipped: {path} (not a format that can be read)")
     scope = Scope.ONLY if only else Scope.ADD if paths else Scope.CORPUS
     with progress_bar("reading documents", len(found.files)) as progress:
-        return plan(
-            found.files, parts.settings, parts.releases, parts.embeddings.identity, scope=scope, rebuild=rebuild, progress=progress
-        )
+        return plan(found.files, parts.settings, parts.releases, parts.embeddings.identity, scope=scope, rebuild=rebuild, progress=progress)
 
 
 def _show(plan: "Plan", *, details: bool) -> None:

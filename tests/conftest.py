@@ -14,6 +14,7 @@ from qa_bot.releases import Release, Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
+from qa_bot.retrieval.second_look import by_meaning
 from qa_bot.settings import Centre, Settings, Words
 from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
@@ -78,9 +79,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
     categories = {name: Words(zh=name, en=name) for name in ("about", "event", "policy")}
     contact = Words(zh="请到服务台咨询。", en="Please ask at the desk.")
-    return Settings(
-        data_folder=tmp_path / "data", corpus_folder=tmp_path / "corpus", centre=Centre(categories=categories, contact=contact)
-    )
+    return Settings(data_folder=tmp_path / "data", corpus_folder=tmp_path / "corpus", centre=Centre(categories=categories, contact=contact))
 
 
 @pytest.fixture
@@ -100,7 +99,8 @@ def parts(settings: Settings) -> Iterator[Parts]:
     engine = open_database(settings.data_folder)
     releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
     retriever = HybridRetriever(index=CurrentIndex(releases, embeddings.identity), embeddings=embeddings, number=settings.passages_shown)
-    yield Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports, local_time))
+    look = by_meaning(embeddings)
+    yield Parts(settings, embeddings, releases, reports, retriever, look, ChatBot(settings, retriever, look, reports, local_time))
     engine.dispose()
 
 

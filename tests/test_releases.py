@@ -78,9 +78,7 @@ def test_the_server_notices_a_new_release_and_does_not_drop_the_old(
 
 
 @pytest.mark.parametrize("damage", ["chroma", "keywords", "moments.npz"])
-def test_repair_rebuilds_what_can_be_derived_without_embedding(
-    parts: Parts, publish_corpus: Callable[[], Release], damage: str
-) -> None:
+def test_repair_rebuilds_what_can_be_derived_without_embedding(parts: Parts, publish_corpus: Callable[[], Release], damage: str) -> None:
     release = publish_corpus()
     folder = parts.releases.live_folder()
     target = folder / damage

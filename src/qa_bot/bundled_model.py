@@ -6,8 +6,8 @@ needed. Only the weights file is read; the package itself is never imported.
 
 import hashlib
 import importlib.metadata
+import itertools
 import json
-import os
 import shutil
 import struct
 import tempfile
@@ -97,7 +97,7 @@ def _find_weights() -> Path:
         raise ModelError(f"the package {PACKAGE}, which carries the bundled embedding model, is not installed; {remedy}") from None
     if distribution.version != VERSION:
         raise ModelError(f"the package {PACKAGE} has version {distribution.version}, not {VERSION}; {remedy}")
-    path = Path(os.fspath(distribution.locate_file(WEIGHTS)))  # type: ignore[arg-type]  # a SimplePath is a real path for installed packages
+    path = Path(str(distribution.locate_file(WEIGHTS)))
     if not path.is_file():
         raise ModelError(f"the package {PACKAGE} {VERSION} lacks its file {path}; reinstall it")
     with path.open("rb") as file:
@@ -138,7 +138,7 @@ def _read_weights(path: Path) -> _Weights:
     offsets = reader.array("<u4", count + 1)
     scores = reader.array("<f4", count).tolist()
     blob = reader.data[reader.offset : reader.offset + blob_length]
-    pieces = [blob[start:end].decode("utf-8") for start, end in zip(offsets, offsets[1:], strict=False)]
+    pieces = [blob[start:end].decode("utf-8") for start, end in itertools.pairwise(offsets)]
     reader.offset += blob_length
     _, table_length = reader.take("iI")  # a normalisation table, which the tokenizer below reproduces
     reader.offset += table_length
@@ -244,10 +244,10 @@ def _write_tokenizer(path: Path, weights: _Weights) -> None:
 
     tokenizer = Tokenizer(models.Unigram(list(zip(weights.pieces, weights.scores, strict=True)), unk_id=3))
     # NFKC and collapsing white space reproduce the model's own normalisation table.
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])  # type: ignore[assignment]
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()  # type: ignore[assignment]
-    tokenizer.decoder = decoders.Metaspace()  # type: ignore[assignment]
-    tokenizer.post_processor = processors.TemplateProcessing(  # type: ignore[assignment]
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     tokenizer.add_special_tokens([AddedToken(token, special=True) for token in ("<s>", "<pad>", "</s>", "<unk>")])

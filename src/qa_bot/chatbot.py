@@ -27,6 +27,7 @@ from qa_bot.retrieval.answerability import is_answerable
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
+from qa_bot.retrieval.second_look import SecondLook
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import has_cjk
 from qa_bot.text.self_reference import name_the_centre
@@ -43,11 +44,13 @@ class ChatBot:
         self,
         settings: Settings,
         retriever: HybridRetriever,
+        look: SecondLook,
         reports: Reports | None,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
         self._settings = settings
         self._retriever = retriever
+        self._look = look
         self._reports = reports
         self._clock = clock
 
@@ -68,12 +71,12 @@ class ChatBot:
         language = language or ("zh" if has_cjk(question) else "en")
         began = time.perf_counter()
         index = self._retriever.index()  # the whole answer stays on one release
-        search = self._retriever.search(self._standalone(question), index)
+        search = self._retriever.search(self.standalone(question), index)
         found_after = time.perf_counter() - began
         yield PassagesFound(search.question, search.passages)
-        ranked = rank_evidence(search, index.keywords, self._retriever.embeddings)
+        ranked = rank_evidence(search, index.keywords, self._look)
         answer_id = secrets.token_hex(8)
-        if is_answerable(search, ranked, index.keywords):
+        if is_answerable(search, ranked, index.keywords, self._look.name):
             outcome, cited = Outcome.ANSWERED, []
             for event in self._quoted(search.question, ranked, index, language):
                 if isinstance(event, Citation):
@@ -105,7 +108,8 @@ class ChatBot:
             raise QuestionError(f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it")
         return question
 
-    def _standalone(self, question: str) -> str:
+    def standalone(self, question: str) -> str:
+        """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
         return name_the_centre(question, centre.called, centre.name["zh" if has_cjk(question) else "en"])
 

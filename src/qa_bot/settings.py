@@ -52,10 +52,13 @@ class Centre(_Part):
     accent: Colour = Field("#0B5CAD", description="Accent colour on light backgrounds.")
     accent_dark: Colour = Field("#7DB7F0", description="Accent colour on dark backgrounds.")
     categories: dict[str, Words] = Field(
-        {"document": Words(zh="资料", en="Documents")}, description="Categories that documents may have, in the order in which they are shown."
+        {"document": Words(zh="资料", en="Documents")},
+        description="Categories that documents may have, in the order in which they are shown.",
     )
     starters: tuple[Starter, ...] = Field((), description="Questions offered on the first screen, by category.")
-    called: tuple[str, ...] = Field((), description="Short names by which visitors mean the centre; the search reads them as its full name.")
+    called: tuple[str, ...] = Field(
+        (), description="Short names by which visitors mean the centre; the search reads them as its full name."
+    )
     names: tuple[str, ...] = Field((), description="Brand and personal names that script conversion must keep, in Simplified spelling.")
 
 
@@ -75,6 +78,7 @@ class Settings(BaseSettings):
     )
     embedding_query_prompt: str = Field("query: ", description="What the embedding model wants before a question.")
     embedding_passage_prompt: str = Field("passage: ", description="What the embedding model wants before a passage.")
+    reader: bool = Field(True, description="Read question and sentence together (bundled model only); off: compare them by meaning.")
     releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
     passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")
     question_length: int = Field(500, ge=10, le=4000, description="Longest question that is accepted, in characters.")

@@ -76,7 +76,11 @@ def test_an_empty_plan_publishes_nothing(parts: Parts) -> None:
 
 
 def test_a_second_publisher_is_refused(parts: Parts) -> None:
-    with publishing_lock(parts.settings), pytest.raises(ReleaseError, match="another qa-ingest is publishing"), publishing_lock(parts.settings):
+    with (
+        publishing_lock(parts.settings),
+        pytest.raises(ReleaseError, match="another qa-ingest is publishing"),
+        publishing_lock(parts.settings),
+    ):
         pass
     with publishing_lock(parts.settings):
         assert (parts.settings.data_folder / "publish.lock").exists()

@@ -31,7 +31,8 @@ from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
 
 data, corpus = Path(sys.argv[1]), Path(sys.argv[2])
-settings = Settings(data_folder=data, corpus_folder=corpus, centre=Centre(categories={name: Words(zh=name, en=name) for name in ("about", "event", "policy")}))
+categories = {name: Words(zh=name, en=name) for name in ("about", "event", "policy")}
+settings = Settings(data_folder=data, corpus_folder=corpus, centre=Centre(categories=categories))
 releases, embeddings = Releases(open_database(data), data, 3), FakeEmbeddings()
 import chromadb
 print("ready", flush=True)
@@ -58,10 +59,8 @@ def start_publisher(parts: Parts) -> subprocess.Popen[str]:
 @pytest.mark.timeout(600)
 def test_a_killed_publish_leaves_the_live_release_answering(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:
     for number in range(60):  # enough to write that a moment within it can be hit
-        (corpus / "about" / f"room-{number}.md").write_text(
-            f"---\ntitle: {number}号会议室\ncategory: about\nlanguage: zh-Hans\nsource: 测试\n---\n\n{number}号会议室可容纳{number + 10}人。\n" * 1,
-            encoding="utf-8",
-        )
+        head = f"---\ntitle: {number}号会议室\ncategory: about\nlanguage: zh-Hans\nsource: 测试\n---\n\n"
+        (corpus / "about" / f"room-{number}.md").write_text(f"{head}{number}号会议室可容纳{number + 10}人。\n", encoding="utf-8")
     publish_corpus()
     changed = corpus / "about" / "hall.md"
     whole = start_publisher(parts)
@@ -71,7 +70,7 @@ def test_a_killed_publish_leaves_the_live_release_answering(parts: Parts, corpus
     lasts = time.monotonic() - began
     dice, killed = random.Random(20230714), 0
     for round_number in range(MOMENTS):
-        changed.write_text(changed.read_text(encoding="utf-8") + f"\n\n第{round_number}次补充。\n", encoding="utf-8")
+        changed.write_text(f"{changed.read_text(encoding='utf-8')}\n\n第{round_number}次补充。\n", encoding="utf-8")
         process = start_publisher(parts)
         time.sleep(dice.uniform(0, lasts))
         killed += process.poll() is None
@@ -89,5 +88,5 @@ def test_a_killed_publish_leaves_the_live_release_answering(parts: Parts, corpus
     left = {folder.name for folder in (parts.settings.data_folder / "releases").iterdir()}
     assert left == {kept.id for kept in parts.releases.list()}
     assert release.live
-    outcome = [event for event in parts.chatbot.answer("创新大厅什么时候启用？") if isinstance(event, Done)][0].outcome
+    outcome = next(event for event in parts.chatbot.answer("创新大厅什么时候启用？") if isinstance(event, Done)).outcome
     assert outcome is Outcome.ANSWERED

@@ -270,7 +270,7 @@ def test_no_paragraph_is_read_as_anything_else() -> None:
         "| --- |",
         "",
     ]
-    texts = [start + random.choice(["甲", "a b", "1. x", "| --- |", "#"]) for start in starts for _ in range(5)]  # noqa: S311
+    texts = [start + random.choice(["甲", "a b", "1. x", "| --- |", "#"]) for start in starts for _ in range(5)]
     light = document(map(paragraph, texts))
     read = kinds(light)
     assert {kind for kind, _ in read} == {"paragraph"}

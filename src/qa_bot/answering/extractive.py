@@ -64,7 +64,9 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
         lead = text[slice(*unit.lead)]
         shown = f"{lead}\n\n- {evidence.text}" if lead.endswith(("：", ":")) else evidence.text
         return Quotation(evidence.found, unit.start, unit.end, shown)
-    if evidence.text.endswith(("：", ":")) and (introduced := [item for item in units(text) if item.lead == (unit.block.start, unit.block.end)]):
+    if evidence.text.endswith(("：", ":")) and (
+        introduced := [item for item in units(text) if item.lead == (unit.block.start, unit.block.end)]
+    ):
         return _list(evidence, introduced)
     start = unit.previous[0] if unit.previous and _LEANS_BACK.match(fold(evidence.text)) else unit.start
     return Quotation(evidence.found, start, unit.end, text[start : unit.end])

@@ -11,7 +11,7 @@ from qa_bot.records import Language, Notice, SourceDocument
 CLOCK = ZoneInfo("Asia/Shanghai")
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:T(\d{2}:\d{2}))?")
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def local_time() -> datetime:
@@ -19,7 +19,9 @@ def local_time() -> datetime:
     return datetime.now(CLOCK)
 
 
-def timely_notices(document: SourceDocument, documents: Mapping[str, SourceDocument], now: datetime, language: Language) -> Iterator[Notice]:
+def timely_notices(
+    document: SourceDocument, documents: Mapping[str, SourceDocument], now: datetime, language: Language
+) -> Iterator[Notice]:
     """What must be said when the document is quoted at the moment ``now`` (with a time zone)."""
     today = now.astimezone(CLOCK).strftime("%Y-%m-%dT%H:%M")
     over = document.ends or document.starts

@@ -1,84 +1,104 @@
-"""Fits the constants of ``qa_bot.retrieval.calibration`` on a training set; the evaluation sets are never looked at."""
+"""Fits the constants of ``qa_bot.retrieval.calibration``; neither the evaluation sets nor the golden questions are looked at."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.evaluation.answers import holds_answer
-from qa_bot.evaluation.dataset_index import Vectors, dataset_index
-from qa_bot.evaluation.datasets import Dataset
-from qa_bot.evaluation.refusal import asked_with_and_without
+from qa_bot.evaluation.calibration_cases import Case
 from qa_bot.retrieval import answerability, evidence
 from qa_bot.retrieval.calibration import LinearModel
+from qa_bot.retrieval.second_look import SecondLook
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
-_PASSAGES = 5
+_ANSWERABLE = 0.75
+"""The share of answerable questions that the probabilities assume: at a desk, most are."""
+
+Progress = Callable[[int], None]
 
 
-def calibrate(dataset: Dataset, vectors: Vectors, embedding: str, progress: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
-    """Fit both models: which unit answers, then whether the best one is good enough. Deterministic.
+def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> LinearModel:
+    """The model by which words choose the units worth a second look."""
+    values, labels, weights = [], [], []
+    for case, weight in zip(cases, _balanced(cases), strict=True):
+        progress(1)
+        if case.answerable:
+            places, found = evidence.features(case.search.question, case.search.passages[: evidence.PASSAGES], case.keywords)
+            values.append(found)
+            labels += [case.is_right(place) for place in places]
+            weights += [weight] * len(places)
+    return _fit(np.vstack(values), labels, weights, evidence.FEATURES)
 
-    Returns:
-        What ``calibration.json`` holds: for each model features, weights and bias, and where they come from.
-    """
-    unit_values, unit_labels = [], []
-    with dataset_index(dataset, vectors, embedding) as index:
-        for question, vector in zip(dataset.questions, vectors.questions, strict=True):
-            search = index.search(question.text, vector, _PASSAGES)
-            found = search.passages[: evidence.PASSAGES]
-            places, values = evidence.features(question.text, found, index.keywords)
-            unit_values.append(values)
-            unit_labels.append(
-                [
-                    found[rank].document.id == question.passage
-                    and holds_answer(found[rank].document.text[unit.start : unit.end], question.answers)
-                    for rank, unit in places
-                ]
-            )
-            progress(1)
-    unit_model = _fit(np.vstack(unit_values), np.concatenate(unit_labels), evidence.FEATURES)
-    rows, labels = [], []
-    for case in asked_with_and_without(dataset, vectors, embedding, _PASSAGES, progress):
-        ranked = evidence.rank_by_words(case.search, case.keywords, unit_model)
-        rows.append(answerability.features(case.search, ranked, case.keywords))
-        labels.append(case.answerable)
-    values = np.vstack(rows)
-    vector_columns = [answerability.FEATURES.index(name) for name in answerability.VECTOR_FEATURES]
+
+def fit_second_look(
+    cases: Sequence[Case], by_words: LinearModel, look: SecondLook, progress: Progress = lambda _: None
+) -> dict[str, LinearModel]:
+    """The models that rest on a second look: which unit answers, and whether the best one is good enough."""
+    looked = []
+    for case in cases:
+        places, values = evidence.candidates(case.search, case.keywords, by_words)
+        looked.append((case, places, evidence.with_second_look(case.search, places, values, look)))
+        progress(1)
+    weights = _balanced(cases)
+    answerable = [(case, places, values, weight) for (case, places, values), weight in zip(looked, weights, strict=True) if case.answerable]
+    units = _fit(
+        np.vstack([values for _, _, values, _ in answerable]),
+        [case.is_right(place) for case, places, _, _ in answerable for place in places],
+        [weight for _, places, _, weight in answerable for _ in places],
+        evidence.FEATURES + evidence.LOOKED,
+    )
+    rows, labels, row_weights = [], [], []
+    for (case, places, values), weight in zip(looked, weights, strict=True):
+        if places:
+            best = evidence.ranked(case.search, places, values, units)
+            rows.append(answerability.features(case.search, best, case.keywords))
+            labels.append(case.answerable)
+            row_weights.append(weight)
+    prior = _with_prior(labels, row_weights)
+    table = np.vstack(rows)
+    across = [answerability.FEATURES.index(name) for name in answerability.ACROSS_FEATURES]
     return {
-        "provenance": {
-            "command": f"qa-eval calibrate {dataset.name}",
-            "dataset": dataset.name,
-            "questions": len(dataset.questions),
-            "embedding": embedding,
-        },
-        "evidence": _as_json(unit_model),
-        "answerability": _as_json(_fit(values, np.array(labels), answerability.FEATURES)),
-        "answerability_by_vectors": _as_json(_fit(values[:, vector_columns], np.array(labels), answerability.VECTOR_FEATURES)),
+        f"evidence_by_{look.name}": units,
+        f"answerability_by_{look.name}": _fit(table, labels, prior, answerability.FEATURES),
+        f"answerability_across_languages_by_{look.name}": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
     }
 
 
-def save_calibration(fitted: dict[str, Any]) -> None:
+def save_calibration(provenance: dict[str, Any], models: dict[str, LinearModel]) -> None:
     """Write the constants where the code reads them."""
-    PATH.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    fitted = {
+        name: {
+            "features": list(model.features),
+            "weights": [round(weight, 6) for weight in model.weights],
+            "bias": round(model.bias, 6),
+        }
+        for name, model in models.items()
+    }
+    PATH.write_text(json.dumps({"provenance": provenance} | fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def _fit(values: npt.NDArray[np.float64], labels: npt.NDArray[np.bool_], names: tuple[str, ...]) -> LinearModel:
+def _balanced(cases: Sequence[Case]) -> list[float]:
+    """Weights by which every source counts the same in all."""
+    counts = {source: sum(case.source == source for case in cases) for source in {case.source for case in cases}}
+    return [len(cases) / (len(counts) * counts[case.source]) for case in cases]
+
+
+def _with_prior(labels: Sequence[bool], weights: Sequence[float]) -> list[float]:
+    """The weights, changed so that answerable cases make up their assumed share."""
+    held = sum(weight for label, weight in zip(labels, weights, strict=True) if label) / sum(weights)
+    return [
+        weight * (_ANSWERABLE / held if label else (1 - _ANSWERABLE) / (1 - held)) for label, weight in zip(labels, weights, strict=True)
+    ]
+
+
+def _fit(values: npt.NDArray[np.float64], labels: Sequence[bool], weights: Sequence[float], names: tuple[str, ...]) -> LinearModel:
     from sklearn.linear_model import LogisticRegression  # a second of import, for who calibrates only
 
     # Standardised while fitting, so that the penalty treats all features alike; folded back into plain weights after.
     mean, scale = values.mean(axis=0), values.std(axis=0) + 1e-9
-    fitted = LogisticRegression(max_iter=5000).fit((values - mean) / scale, labels)
-    weights = fitted.coef_[0] / scale
-    return LinearModel(names, tuple(weights.tolist()), float(fitted.intercept_[0] - weights @ mean))
-
-
-def _as_json(model: LinearModel) -> dict[str, Any]:
-    return {
-        "features": list(model.features),
-        "weights": [round(weight, 6) for weight in model.weights],
-        "bias": round(model.bias, 6),
-    }
+    fitted = LogisticRegression(max_iter=5000, C=0.3).fit((values - mean) / scale, labels, sample_weight=weights)
+    plain = fitted.coef_[0] / scale
+    return LinearModel(names, tuple(plain.tolist()), float(fitted.intercept_[0] - plain @ mean))

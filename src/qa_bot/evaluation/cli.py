@@ -29,7 +29,9 @@ out = Console(highlight=False, soft_wrap=True)
 
 DatasetArgument = Annotated[Path, typer.Argument(help="A folder with passages.jsonl and questions.jsonl.", show_default=False)]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
-GOLDEN = Path("evaluation/golden.jsonl")
+GOLDEN, CALIBRATION = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl")
+_THINNED = 6
+"""Embedding every unit of every question would take an hour; one in so many tells as much."""
 
 
 @app.command()
@@ -97,16 +99,43 @@ def golden(
 
 
 @app.command()
-def calibrate(dataset: DatasetArgument) -> None:
-    """Fit the constants of evidence and answerability on a training set, and write them where the code reads them."""
-    from qa_bot.evaluation.calibrate import calibrate as fit
-    from qa_bot.evaluation.calibrate import save_calibration
+def calibrate(
+    dataset: DatasetArgument,
+    questions: Annotated[Path, typer.Option(help="Questions over the live release.")] = CALIBRATION,
+) -> None:
+    """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
+    from qa_bot.assembly import assemble
+    from qa_bot.evaluation.calibrate import fit_second_look, fit_words, save_calibration
+    from qa_bot.evaluation.calibration_cases import corpus_cases, dataset_cases
+    from qa_bot.evaluation.calibration_questions import read_calibration_questions
     from qa_bot.evaluation.datasets import read_dataset
+    from qa_bot.retrieval.reader import Reader
+    from qa_bot.retrieval.second_look import by_meaning, by_reading
 
-    data = read_dataset(dataset)
+    data, asked = read_dataset(dataset), read_calibration_questions(questions)
+    parts = assemble(load_settings(), say)
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
-    with progress_bar("asking", 2 * len(data.questions)) as progress:
-        save_calibration(fit(data, vectors, embeddings.identity, progress))
+    with progress_bar("searching", len(data.questions) + len(asked)) as progress:
+        general = list(dataset_cases(data, vectors, embeddings.identity, progress))
+        own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
+    cases = general + own
+    with progress_bar("fitting words", len(cases)) as progress:
+        models = {"evidence_by_words": fit_words(cases, progress)}
+    looks = [(by_meaning(embeddings), general[::_THINNED] + own)]
+    if Reader.available(embeddings):
+        reader = Reader(embeddings)
+        unseen = reader.held_out()  # what it was fitted on, it judges too well
+        looks.append((by_reading(reader), [case for case in cases if case.id.removesuffix("-removed") in unseen]))
+    for look, judged in looks:
+        with progress_bar(f"fitting by {look.name}", len(judged)) as progress:
+            models |= fit_second_look(judged, models["evidence_by_words"], look, progress)
+    provenance = {
+        "command": f"qa-eval calibrate {data.name}",
+        "training set": f"{data.name}, {len(data.questions)} questions",
+        "centre's questions": f"{questions.name}, {len(asked)} questions",
+        "embedding": embeddings.identity,
+    }
+    save_calibration(provenance, models)
 
 
 def main() -> None:

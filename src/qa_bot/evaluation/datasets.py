@@ -56,7 +56,9 @@ def read_dataset(folder: Path) -> Dataset:
     known = {passage.id for passage in passages}
     lost = next((question for question in questions if question.passage not in known), None)
     if lost:
-        raise DatasetError(f"{folder / 'questions.jsonl'}: question {lost.id} names the passage {lost.passage!r}, which passages.jsonl lacks")
+        raise DatasetError(
+            f"{folder / 'questions.jsonl'}: question {lost.id} names the passage {lost.passage!r}, which passages.jsonl lacks"
+        )
     return Dataset(folder.resolve().name, passages, questions)
 
 

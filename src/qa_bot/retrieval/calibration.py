@@ -1,4 +1,4 @@
-"""The fitted constants: small logistic models, kept with their provenance in ``calibration.json``; ``qa-eval calibrate`` recomputes them."""
+"""The fitted constants: small logistic models, kept in ``calibration.json`` with their provenance; see ``qa-eval calibrate``."""
 
 import json
 from collections.abc import Sequence

@@ -1,18 +1,17 @@
 """Ranks the sentences, list items and table rows of the passages found by how likely each answers the question."""
 
-from copy import copy
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from langchain_core.embeddings import Embeddings
-
 from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
-from qa_bot.store.keywords import KeywordIndex
 from qa_bot.retrieval.live_index import Search
+from qa_bot.retrieval.second_look import SecondLook
+from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, share_given
 from qa_bot.text.units import Unit, units
@@ -20,8 +19,8 @@ from qa_bot.text.units import Unit, units
 PASSAGES = 3
 """How many of the passages found are read for the answer."""
 
-EMBEDDED = 12
-"""How many units are compared with the question by meaning: embedding them is what an answer costs."""
+LOOKED_AT = 12
+"""How many units get a second look, which is what an answer costs."""
 
 FEATURES = (
     "words",
@@ -40,16 +39,21 @@ FEATURES = (
     "before_relative",
     "kind_relative",
 )
-MEANING = ("meaning", "meaning_relative")
-_AROUND = 300
+LOOKED = ("looked", "looked_relative")
+_AROUND, _BEFORE, _LONGEST = 300, 80, 400
 _RELATIVE = 6
 """The first so many features are also given relative to their mean over all units."""
 
 
+Place = tuple[int, Unit]
+"""The rank of a passage, and a unit in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A unit of a passage: the ``probability`` that it holds the answer and the ``coverage`` of the question's words, both 0 to 1,
-    and its cosine to the question (``meaning``).
+    """A unit of a passage, and how likely it answers.
+
+    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``looked`` is its second-look score.
     """
 
     found: ScoredPassage
@@ -57,7 +61,7 @@ class Evidence:
     unit: Unit
     probability: float
     coverage: float
-    meaning: float
+    looked: float
 
     @property
     def text(self) -> str:
@@ -87,7 +91,7 @@ class Rarity:
         """The question without these terms: what it asks about the thing that they name."""
         rest = copy(self)
         rest.weights = {term: weight for term, weight in self.weights.items() if term not in terms}
-        rest._total = sum(rest.weights.values())  # noqa: SLF001  # our own copy
+        rest._total = sum(rest.weights.values())  # our own copy
         return rest
 
     def share(self, terms: set[str]) -> float:
@@ -101,11 +105,11 @@ class Rarity:
 
 def features(
     question: str, found: Sequence[ScoredPassage], keywords: Mapping[str, KeywordIndex]
-) -> tuple[list[tuple[int, Unit]], npt.NDArray[np.float64]]:
+) -> tuple[list[Place], npt.NDArray[np.float64]]:
     """All units of the passages as (rank of their passage, unit), and their features, shape ``(units, len(FEATURES))``."""
     words, bigrams = Rarity(question, keywords["words"]), Rarity(question, keywords["bigrams"])
     asked = kinds(question)
-    places: list[tuple[int, Unit]] = []
+    places: list[Place] = []
     rows: list[list[float]] = []
     for rank, scored in enumerate(found):
         text, title = scored.document.text, scored.document.title
@@ -133,56 +137,47 @@ def features(
     return places, np.hstack([values, relative])
 
 
-def rank_evidence(
-    search: Search,
-    keywords: Mapping[str, KeywordIndex],
-    embeddings: Embeddings,
-    by_words: LinearModel | None = None,
-    by_meaning: LinearModel | None = None,
-) -> list[Evidence]:
+def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], look: SecondLook) -> list[Evidence]:
     """The units of the best passages that may answer, most likely first.
 
-    Words choose a few; these are embedded, with what explains them, and compared with the question.
-
-    Args:
-        search: what was found.
-        keywords: the release's keyword indexes.
-        embeddings: the release's embedding model.
-        by_words: model over ``FEATURES``; the calibrated one if None.
-        by_meaning: model over ``FEATURES + MEANING``; the calibrated one if None.
+    Words choose a few, ``look`` scores these, and a fitted model weighs both.
     """
-    places, values = candidates(search, keywords, by_words or calibrated_model("evidence_by_words", FEATURES))
-    values = with_meaning(search, places, values, embeddings)
-    model = by_meaning or calibrated_model("evidence", FEATURES + MEANING)
-    coverage, meaning = FEATURES.index("words"), len(FEATURES)
-    ranked = [
-        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[meaning]))
-        for (rank, unit), probability, row in zip(places, model.probabilities(values), values, strict=True)
-    ]
-    return sorted(ranked, key=lambda evidence: -evidence.probability)
+    places, values = candidates(search, keywords, calibrated_model("evidence_by_words", FEATURES))
+    values = with_second_look(search, places, values, look)
+    return ranked(search, places, values, calibrated_model(f"evidence_by_{look.name}", FEATURES + LOOKED))
 
 
-def candidates(
-    search: Search, keywords: Mapping[str, KeywordIndex], by_words: LinearModel
-) -> tuple[list[tuple[int, Unit]], npt.NDArray[np.float64]]:
-    """The units worth embedding, at most ``EMBEDDED``, and their features, shape ``(units, len(FEATURES))``."""
+def candidates(search: Search, keywords: Mapping[str, KeywordIndex], by_words: LinearModel) -> tuple[list[Place], npt.NDArray[np.float64]]:
+    """The units worth a second look, at most ``LOOKED_AT``, and their features, shape ``(units, len(FEATURES))``."""
     places, values = features(search.question, search.passages[:PASSAGES], keywords)
-    best = np.argsort(-by_words.probabilities(values), kind="stable")[:EMBEDDED]
+    best = np.argsort(-by_words.probabilities(values), kind="stable")[:LOOKED_AT]
     return [places[row] for row in best], values[best]
 
 
-def with_meaning(
-    search: Search, places: Sequence[tuple[int, Unit]], values: npt.NDArray[np.float64], embeddings: Embeddings
-) -> npt.NDArray[np.float64]:
-    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean."""
+def with_second_look(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], look: SecondLook) -> npt.NDArray[np.float64]:
+    """The features and, appended, each unit's second-look score, as it is and relative to the mean."""
     if not places:
-        return np.zeros((0, len(FEATURES) + len(MEANING)))
-    texts = [f"{search.passages[rank].document.title} {explained(search.passages[rank].document, unit)}" for rank, unit in places]
-    cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
-    return np.hstack([values, cosines[:, None], (cosines - cosines.mean())[:, None]])
+        return np.zeros((0, len(FEATURES) + len(LOOKED)))
+    scores = look.scores(search.question, [whole(search.passages[rank].document, unit) for rank, unit in places])
+    return np.hstack([values, scores[:, None], (scores - scores.mean())[:, None]])
+
+
+def ranked(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], model: LinearModel) -> list[Evidence]:
+    """The units by the probability that the model gives them."""
+    coverage, looked = FEATURES.index("words"), len(FEATURES)
+    evidence = [
+        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[looked]))
+        for (rank, unit), probability, row in zip(places, model.probabilities(values), values, strict=True)
+    ]
+    return sorted(evidence, key=lambda item: -item.probability)
+
+
+def whole(document: SourceDocument, unit: Unit) -> str:
+    """The unit behind what it cannot be understood without: title, heading, the line or sentence before it."""
+    return " ".join(part for part in (document.title, explained(document, unit)) if part)[:_LONGEST]
 
 
 def explained(document: SourceDocument, unit: Unit) -> str:
-    """The unit behind what it cannot be understood without: heading, and the line that introduces it."""
-    lead = document.text[slice(*unit.lead)] if unit.lead else ""
-    return " ".join(part for part in (unit.heading, lead, document.text[unit.start : unit.end]) if part)
+    """The unit behind its heading, and the line that introduces it or else the end of the sentence before."""
+    before = document.text[slice(*(unit.lead or unit.previous or (0, 0)))][-_BEFORE:]
+    return " ".join(part for part in (unit.heading, before, document.text[unit.start : unit.end]) if part)

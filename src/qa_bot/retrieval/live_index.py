@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.records import Passage, ScoredPassage, SourceDocument
+from qa_bot.records import Passage, ScoredPassage
 from qa_bot.release_files import read_content, read_manifest, read_moments
 from qa_bot.retrieval.fusion import known_share, standard_scores
-from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.store.chroma import ChromaVectors
+from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 
 _SHARED_WORDS = 0.25
 
@@ -105,4 +105,5 @@ class LiveIndex:
             top = np.argpartition(-scores, min(_CANDIDATES, len(scores) - 1))[:_CANDIDATES]
             nominated.append(top[scores[top] > 0])
         rows: npt.NDArray[np.int64] = np.unique(np.concatenate(nominated)).astype(np.int64)
-        return rows[self._public[rows]]
+        public: npt.NDArray[np.int64] = rows[self._public[rows]]
+        return public

@@ -29,7 +29,8 @@ def _kind(name: str, asked: str, given: str, *, strict: bool = True) -> Kind:
 KINDS: tuple[Kind, ...] = (
     _kind(
         "date",
-        r"什么时[候间]|何[时年月日]|啥时候?|[哪几]一?[年天月日号]|哪个?(?:世纪|年代|时期|月份)|日期|截止|\bwhen\b|\bwhat (?:year|date|day|month)\b|\bsince when\b",
+        r"什么时[候间]|何[时年月日]|啥时候?|[哪几]一?[年天月日号]|哪个?(?:世纪|年代|时期|月份)|日期|截止|"
+        r"\bwhen\b|\bwhat (?:year|date|day|month)\b|\bsince when\b",
         rf"{_NUMBER}{{1,4}}年|{_NUMBER}{{1,3}}[月日号]|世纪|年代|(?:1[0-9]|20)[0-9]{{2}}|期间|时期|以来",
     ),
     _kind(
@@ -60,12 +61,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "duration",
-        r"多久|多长时间|几个月|几天|几周|几小时|[管保留效]几?[多几]?年|多少[年天月]|有效期|\bhow long\b|\bhow many (?:years|months|days|weeks)\b",
+        r"多久|多长时间|几个月|几天|几周|几小时|[管保留效]几?[多几]?年|多少[年天月]|有效期|"
+        r"\bhow long\b|\bhow many (?:years|months|days|weeks)\b",
         rf"{_NUMBER}+ ?(?:个)?(?:年|月|天|日|周|小时|分钟)|长期|永久|\b(?:years?|months?|days?|weeks?|hours?|minutes?)\b",
     ),
     _kind(
         "quantity",
-        r"多少|几[个位次人名种家座岁层条届项部款步类所级套台元倍公站栋版]|多[高大远重宽深快]|\bhow (?:many|much|large|big|far|high|tall|fast)\b|\bwhat (?:number|share)\b",
+        r"多少|几[个位次人名种家座岁层条届项部款步类所级套台元倍公站栋版]|多[高大远重宽深快]|"
+        r"\bhow (?:many|much|large|big|far|high|tall|fast)\b|\bwhat (?:number|share)\b",
         rf"{_NUMBER}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million)\b",
     ),
     _kind(

@@ -10,7 +10,7 @@ _MAY_PRECEDE = "在到去问于和与跟给对从离请想来是让被由把替"
 
 
 def name_the_centre(question: str, called: Sequence[str], name: str) -> str:
-    """Put the centre's ``name`` in the place of the first short name (one of ``called``) that means it; else return the question as it is."""
+    """The question with the centre's ``name`` in the place of the first of its short names (``called``); unchanged without one."""
     if not called or fold(name) in fold(question):
         return question
     longest_first = sorted(called, key=len, reverse=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 _END = re.compile(
     r"""
       [。！？!?；;…]+[”’"'」』）)\]】]*
-    | (?<!\b[A-Z]) (?<!\b(?:Mr|Ms|Dr|St|No|vs)) (?<!\b(?:Mrs|etc|Ltd)) (?<!\b(?:e\.g|i\.e)) \.[”’"')\]]* (?=\s+["'“‘(]?[A-Z0-9\u3400-\u9fff]|\s*$)
+    | (?<!\b[A-Z]) (?<!\b(?:Mr|Ms|Dr|St|No|vs)) (?<!\b(?:Mrs|etc|Ltd)) (?<!\b(?:e\.g|i\.e))
+      \.[”’"')\]]* (?=\s+["'“‘(]?[A-Z0-9\u3400-\u9fff]|\s*$)
     | \n+
     """,
     re.VERBOSE,

@@ -50,6 +50,8 @@ def units(document: str, start: int = 0, end: int | None = None) -> Iterator[Uni
                     yield Unit(*span, block, heading, previous=previous)
                 previous = span
             before = block
+        elif block.kind is Kind.HEAD:
+            group += 1
         elif inside and block.kind is Kind.ITEM:
             lead = (before.start, before.end) if before else None
             yield Unit(block.start, block.end, block, heading, lead=lead, group=group)

@@ -1,0 +1,56 @@
+"""What a question asks for, and whether a text could be it; and which "centre" a visitor means."""
+
+import pytest
+
+from qa_bot.text.questions import kinds, lacks_asked, share_given
+from qa_bot.text.self_reference import name_the_centre
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "answer", "no_answer"),
+    [
+        ("中心是什么时候启用的？", "date", "2020年9月1日启用", "由武汉云运营"),
+        ("停车怎么收费", "money", "每小时5元", "停车场在地下"),
+        ("前台电话多少", "phone", "拨打027-12345678", "前台在一楼"),
+        ("末班车几点", "clock", "末班车22:30", "11号线设有13站"),
+        ("科技人员要占多少比例", "percent", "不低于10%", "须有科技人员"),
+        ("证书有效期多久", "duration", "有效期三年", "由认定机构颁发"),
+        ("How much does parking cost?", "money", "five yuan an hour", "there is a car park"),
+        ("how long is it valid", "duration", "valid for three years", "issued by the office"),
+    ],
+)
+def test_strict_kinds(question: str, kind: str, answer: str, no_answer: str) -> None:
+    asked = kinds(question)
+    assert kind in [found.name for found in asked]
+    definite = [found for found in asked if found.name == kind]
+    assert lacks_asked(answer, definite) == 0
+    assert lacks_asked(no_answer, definite) == 1
+
+
+def test_an_open_question_lacks_nothing() -> None:
+    assert kinds("介绍一下四个平台") == []
+    assert lacks_asked("任何句子", []) == 0
+    assert share_given("任何句子", []) == 0.5
+
+
+NAME, CALLED = "江城创新大厅", ("大厅", "你们", "你们大厅", "the hall")
+
+
+@pytest.mark.parametrize(
+    ("question", "standalone"),
+    [
+        ("大厅什么时候开放", "江城创新大厅什么时候开放"),
+        ("怎么去你们大厅", "怎么去江城创新大厅"),
+        ("展览大厅在几楼", "展览大厅在几楼"),
+        ("在大厅办什么", "在江城创新大厅办什么"),
+        ("江城创新大厅在哪", "江城创新大厅在哪"),
+        ("When does the hall open?", "When does 江城创新大厅 open?"),
+        ("今天天气如何", "今天天气如何"),
+    ],
+)
+def test_name_the_centre(question: str, standalone: str) -> None:
+    assert name_the_centre(question, CALLED, NAME) == standalone
+
+
+def test_without_short_names_nothing_is_replaced() -> None:
+    assert name_the_centre("中心在哪", (), "某中心") == "中心在哪"
