@@ -30,8 +30,8 @@ eval: .venv/installed  ## measure retrieval on ../shared/benchmarks, and the gol
 	@for set in $(wildcard ../shared/benchmarks/*/passages.jsonl); do $(BIN)/qa-eval retrieval $$(dirname $$set) || exit 1; done
 	@$(BIN)/qa-eval golden
 
-screenshot: .venv/installed-dev  ## make the README's screenshots from the real pages
-	$(BIN)/python docs/make_screenshots.py
+screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
+	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)
 
 constraints: .venv/installed-dev  ## write the versions that are installed, and tested, to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt

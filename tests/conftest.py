@@ -14,7 +14,6 @@ from qa_bot.releases import Release, Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
-from qa_bot.retrieval.second_look import by_meaning
 from qa_bot.settings import Centre, Settings, Words
 from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
@@ -99,8 +98,7 @@ def parts(settings: Settings) -> Iterator[Parts]:
     engine = open_database(settings.data_folder)
     releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
     retriever = HybridRetriever(index=CurrentIndex(releases, embeddings.identity), embeddings=embeddings, number=settings.passages_shown)
-    look = by_meaning(embeddings)
-    yield Parts(settings, embeddings, releases, reports, retriever, look, ChatBot(settings, retriever, look, reports, local_time))
+    yield Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports, local_time))
     engine.dispose()
 
 

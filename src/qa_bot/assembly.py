@@ -11,8 +11,6 @@ from qa_bot.releases import Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
-from qa_bot.retrieval.reader import Reader
-from qa_bot.retrieval.second_look import SecondLook, by_meaning, by_reading
 from qa_bot.settings import Settings
 from qa_bot.store.database import open_database
 
@@ -26,12 +24,11 @@ class Parts:
     releases: Releases
     reports: Reports
     retriever: HybridRetriever
-    look: SecondLook
     chatbot: ChatBot
 
     def chatbot_at(self, moment: datetime | None) -> ChatBot:
         """A chatbot for rehearsals: its clock stands at the moment (None: it runs), and what it is asked is not recorded."""
-        return ChatBot(self.settings, self.retriever, self.look, None, (lambda: moment) if moment else local_time)
+        return ChatBot(self.settings, self.retriever, None, (lambda: moment) if moment else local_time)
 
     def warm_up(self) -> None:
         """Load the model and open the live release, so that the first visitor does not wait.
@@ -52,10 +49,4 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     reports = Reports(engine)
     current = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(index=current, embeddings=embeddings, number=settings.passages_shown)
-    look = second_look(settings, embeddings)
-    return Parts(settings, embeddings, releases, reports, retriever, look, ChatBot(settings, retriever, look, reports))
-
-
-def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -> SecondLook:
-    """The reader, unless it is switched off or does not fit the embedding model."""
-    return by_reading(Reader(embeddings)) if settings.reader and Reader.available(embeddings) else by_meaning(embeddings)
+    return Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports))

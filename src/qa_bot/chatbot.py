@@ -27,7 +27,6 @@ from qa_bot.retrieval.answerability import is_answerable
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
-from qa_bot.retrieval.second_look import SecondLook
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import has_cjk
 from qa_bot.text.self_reference import name_the_centre
@@ -44,13 +43,11 @@ class ChatBot:
         self,
         settings: Settings,
         retriever: HybridRetriever,
-        look: SecondLook,
         reports: Reports | None,
         clock: Callable[[], datetime] = local_time,
     ) -> None:
         self._settings = settings
         self._retriever = retriever
-        self._look = look
         self._reports = reports
         self._clock = clock
 
@@ -74,9 +71,9 @@ class ChatBot:
         search = self._retriever.search(self.standalone(question), index)
         found_after = time.perf_counter() - began
         yield PassagesFound(search.question, search.passages)
-        ranked = rank_evidence(search, index.keywords, self._look)
+        ranked = rank_evidence(search, index.keywords, self._retriever.embeddings)
         answer_id = secrets.token_hex(8)
-        if is_answerable(search, ranked, index.keywords, self._look.name):
+        if is_answerable(search, ranked, index.keywords):
             outcome, cited = Outcome.ANSWERED, []
             for event in self._quoted(search.question, ranked, index, language):
                 if isinstance(event, Citation):

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -101,11 +101,6 @@ class SentenceTransformerEmbeddings(Embeddings):
             vectors[rows] = self._encode([texts[row] for row in rows])
             progress(len(rows))
         return vectors
-
-    def encoder(self) -> tuple[Any, Any]:
-        """The transformer inside the model, and its tokenizer, for who reads on from its states."""
-        model = self._model()
-        return model[0].model, model.tokenizer
 
     def _embed_query(self, text: str) -> npt.NDArray[np.float32]:
         vector: npt.NDArray[np.float32] = self._encode([self._query_prompt + text])[0]

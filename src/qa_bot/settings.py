@@ -78,7 +78,6 @@ class Settings(BaseSettings):
     )
     embedding_query_prompt: str = Field("query: ", description="What the embedding model wants before a question.")
     embedding_passage_prompt: str = Field("passage: ", description="What the embedding model wants before a passage.")
-    reader: bool = Field(True, description="Read question and sentence together (bundled model only); off: compare them by meaning.")
     releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
     passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")
     question_length: int = Field(500, ge=10, le=4000, description="Longest question that is accepted, in characters.")

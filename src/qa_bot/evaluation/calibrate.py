@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
 
 from qa_bot.evaluation.calibration_cases import Case
 from qa_bot.retrieval import answerability, evidence
 from qa_bot.retrieval.calibration import LinearModel
-from qa_bot.retrieval.second_look import SecondLook
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ANSWERABLE = 0.75
@@ -21,7 +21,7 @@ Progress = Callable[[int], None]
 
 
 def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> LinearModel:
-    """The model by which words choose the units worth a second look."""
+    """The model by which words choose the units worth comparing by meaning."""
     values, labels, weights = [], [], []
     for case, weight in zip(cases, _balanced(cases), strict=True):
         progress(1)
@@ -33,25 +33,27 @@ def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> Lin
     return _fit(np.vstack(values), labels, weights, evidence.FEATURES)
 
 
-def fit_second_look(
-    cases: Sequence[Case], by_words: LinearModel, look: SecondLook, progress: Progress = lambda _: None
+def fit_meaning(
+    cases: Sequence[Case], by_words: LinearModel, embeddings: Embeddings, progress: Progress = lambda _: None
 ) -> dict[str, LinearModel]:
-    """The models that rest on a second look: which unit answers, and whether the best one is good enough."""
-    looked = []
+    """The models that also weigh meaning: which unit answers, and whether the best one is good enough."""
+    compared = []
     for case in cases:
         places, values = evidence.candidates(case.search, case.keywords, by_words)
-        looked.append((case, places, evidence.with_second_look(case.search, places, values, look)))
+        compared.append((case, places, evidence.with_meaning(case.search, places, values, embeddings)))
         progress(1)
     weights = _balanced(cases)
-    answerable = [(case, places, values, weight) for (case, places, values), weight in zip(looked, weights, strict=True) if case.answerable]
+    answerable = [
+        (case, places, values, weight) for (case, places, values), weight in zip(compared, weights, strict=True) if case.answerable
+    ]
     units = _fit(
         np.vstack([values for _, _, values, _ in answerable]),
         [case.is_right(place) for case, places, _, _ in answerable for place in places],
         [weight for _, places, _, weight in answerable for _ in places],
-        evidence.FEATURES + evidence.LOOKED,
+        evidence.FEATURES + evidence.MEANING,
     )
     rows, labels, row_weights = [], [], []
-    for (case, places, values), weight in zip(looked, weights, strict=True):
+    for (case, places, values), weight in zip(compared, weights, strict=True):
         if places:
             best = evidence.ranked(case.search, places, values, units)
             rows.append(answerability.features(case.search, best, case.keywords))
@@ -61,9 +63,9 @@ def fit_second_look(
     table = np.vstack(rows)
     across = [answerability.FEATURES.index(name) for name in answerability.ACROSS_FEATURES]
     return {
-        f"evidence_by_{look.name}": units,
-        f"answerability_by_{look.name}": _fit(table, labels, prior, answerability.FEATURES),
-        f"answerability_across_languages_by_{look.name}": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
+        "evidence": units,
+        "answerability": _fit(table, labels, prior, answerability.FEATURES),
+        "answerability_across_languages": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
     }
 
 
@@ -89,9 +91,8 @@ def _balanced(cases: Sequence[Case]) -> list[float]:
 def _with_prior(labels: Sequence[bool], weights: Sequence[float]) -> list[float]:
     """The weights, changed so that answerable cases make up their assumed share."""
     held = sum(weight for label, weight in zip(labels, weights, strict=True) if label) / sum(weights)
-    return [
-        weight * (_ANSWERABLE / held if label else (1 - _ANSWERABLE) / (1 - held)) for label, weight in zip(labels, weights, strict=True)
-    ]
+    up, down = _ANSWERABLE / held, (1 - _ANSWERABLE) / (1 - held)
+    return [weight * (up if label else down) for label, weight in zip(labels, weights, strict=True)]
 
 
 def _fit(values: npt.NDArray[np.float64], labels: Sequence[bool], weights: Sequence[float], names: tuple[str, ...]) -> LinearModel:

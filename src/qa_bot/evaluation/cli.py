@@ -105,12 +105,10 @@ def calibrate(
 ) -> None:
     """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
     from qa_bot.assembly import assemble
-    from qa_bot.evaluation.calibrate import fit_second_look, fit_words, save_calibration
+    from qa_bot.evaluation.calibrate import fit_meaning, fit_words, save_calibration
     from qa_bot.evaluation.calibration_cases import corpus_cases, dataset_cases
     from qa_bot.evaluation.calibration_questions import read_calibration_questions
     from qa_bot.evaluation.datasets import read_dataset
-    from qa_bot.retrieval.reader import Reader
-    from qa_bot.retrieval.second_look import by_meaning, by_reading
 
     data, asked = read_dataset(dataset), read_calibration_questions(questions)
     parts = assemble(load_settings(), say)
@@ -118,17 +116,11 @@ def calibrate(
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
         own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
-    cases = general + own
-    with progress_bar("fitting words", len(cases)) as progress:
-        models = {"evidence_by_words": fit_words(cases, progress)}
-    looks = [(by_meaning(embeddings), general[::_THINNED] + own)]
-    if Reader.available(embeddings):
-        reader = Reader(embeddings)
-        unseen = reader.held_out()  # what it was fitted on, it judges too well
-        looks.append((by_reading(reader), [case for case in cases if case.id.removesuffix("-removed") in unseen]))
-    for look, judged in looks:
-        with progress_bar(f"fitting by {look.name}", len(judged)) as progress:
-            models |= fit_second_look(judged, models["evidence_by_words"], look, progress)
+    with progress_bar("fitting words", len(general) + len(own)) as progress:
+        models = {"evidence_by_words": fit_words(general + own, progress)}
+    judged = general[::_THINNED] + own
+    with progress_bar("fitting meaning", len(judged)) as progress:
+        models |= fit_meaning(judged, models["evidence_by_words"], embeddings, progress)
     provenance = {
         "command": f"qa-eval calibrate {data.name}",
         "training set": f"{data.name}, {len(data.questions)} questions",

@@ -32,10 +32,10 @@ FEATURES = (
     "units_lack_asked",
     "unit_numbers_missing",
     "unit_probability",
-    "unit_looked",
-    "units_looked",
+    "unit_meaning",
+    "units_meaning",
 )
-ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_looked", "units_looked", "unit_lacks_asked", "units_lack_asked")
+ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_meaning", "units_meaning", "unit_lacks_asked", "units_lack_asked")
 """All that is left when question and passages share no words, as an English question and Chinese passages."""
 
 _UNITS = 3
@@ -44,18 +44,18 @@ LEAST = 0.5
 """The least probability with which a question is answered."""
 
 
-def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> bool:
-    """Whether the passages found are likely enough to hold the answer; ``look`` names the second look that ranked the evidence."""
-    return bool(evidence) and answerability(search, evidence, keywords, look) >= LEAST
+def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> bool:
+    """Whether the passages found are likely enough to hold the answer."""
+    return bool(evidence) and answerability(search, evidence, keywords) >= LEAST
 
 
-def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> float:
+def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> float:
     """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty."""
     values = features(search, evidence, keywords)
     if search.by_meaning_only:
         across = values[:, [FEATURES.index(name) for name in ACROSS_FEATURES]]
-        return float(calibrated_model(f"answerability_across_languages_by_{look}", ACROSS_FEATURES).probabilities(across)[0])
-    return float(calibrated_model(f"answerability_by_{look}", FEATURES).probabilities(values)[0])
+        return float(calibrated_model("answerability_across_languages", ACROSS_FEATURES).probabilities(across)[0])
+    return float(calibrated_model("answerability", FEATURES).probabilities(values)[0])
 
 
 def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
@@ -89,8 +89,8 @@ def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str
         "units_lack_asked": min(lacks_asked(fold(item.text), asked) for item in evidence[:_UNITS]),
         "unit_numbers_missing": _share_missing(asked_numbers, numbers(answer[0])),
         "unit_probability": top.probability,
-        "unit_looked": top.looked,
-        "units_looked": max(item.looked for item in evidence),
+        "unit_meaning": top.meaning,
+        "units_meaning": max(item.meaning for item in evidence),
     }
     return np.array([[values[name] for name in FEATURES]])
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from langchain_core.embeddings import Embeddings
 
 from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
-from qa_bot.retrieval.second_look import SecondLook
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, share_given
@@ -19,8 +19,8 @@ from qa_bot.text.units import Unit, units
 PASSAGES = 3
 """How many of the passages found are read for the answer."""
 
-LOOKED_AT = 12
-"""How many units get a second look, which is what an answer costs."""
+COMPARED = 12
+"""How many units are compared with the question by meaning: embedding them is what an answer costs."""
 
 FEATURES = (
     "words",
@@ -39,7 +39,7 @@ FEATURES = (
     "before_relative",
     "kind_relative",
 )
-LOOKED = ("looked", "looked_relative")
+MEANING = ("meaning", "meaning_relative")
 _AROUND, _BEFORE, _LONGEST = 300, 80, 400
 _RELATIVE = 6
 """The first so many features are also given relative to their mean over all units."""
@@ -53,7 +53,7 @@ Place = tuple[int, Unit]
 class Evidence:
     """A unit of a passage, and how likely it answers.
 
-    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``looked`` is its second-look score.
+    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``meaning`` is its cosine.
     """
 
     found: ScoredPassage
@@ -61,7 +61,7 @@ class Evidence:
     unit: Unit
     probability: float
     coverage: float
-    looked: float
+    meaning: float
 
     @property
     def text(self) -> str:
@@ -137,36 +137,39 @@ def features(
     return places, np.hstack([values, relative])
 
 
-def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], look: SecondLook) -> list[Evidence]:
+def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], embeddings: Embeddings) -> list[Evidence]:
     """The units of the best passages that may answer, most likely first.
 
-    Words choose a few, ``look`` scores these, and a fitted model weighs both.
+    Words choose a few; these are compared with the question by meaning; a fitted model weighs both.
     """
     places, values = candidates(search, keywords, calibrated_model("evidence_by_words", FEATURES))
-    values = with_second_look(search, places, values, look)
-    return ranked(search, places, values, calibrated_model(f"evidence_by_{look.name}", FEATURES + LOOKED))
+    values = with_meaning(search, places, values, embeddings)
+    return ranked(search, places, values, calibrated_model("evidence", FEATURES + MEANING))
 
 
 def candidates(search: Search, keywords: Mapping[str, KeywordIndex], by_words: LinearModel) -> tuple[list[Place], npt.NDArray[np.float64]]:
-    """The units worth a second look, at most ``LOOKED_AT``, and their features, shape ``(units, len(FEATURES))``."""
+    """The units worth comparing by meaning, at most ``COMPARED``, and their features, shape ``(units, len(FEATURES))``."""
     places, values = features(search.question, search.passages[:PASSAGES], keywords)
-    best = np.argsort(-by_words.probabilities(values), kind="stable")[:LOOKED_AT]
+    best = np.argsort(-by_words.probabilities(values), kind="stable")[:COMPARED]
     return [places[row] for row in best], values[best]
 
 
-def with_second_look(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], look: SecondLook) -> npt.NDArray[np.float64]:
-    """The features and, appended, each unit's second-look score, as it is and relative to the mean."""
+def with_meaning(
+    search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], embeddings: Embeddings
+) -> npt.NDArray[np.float64]:
+    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean."""
     if not places:
-        return np.zeros((0, len(FEATURES) + len(LOOKED)))
-    scores = look.scores(search.question, [whole(search.passages[rank].document, unit) for rank, unit in places])
-    return np.hstack([values, scores[:, None], (scores - scores.mean())[:, None]])
+        return np.zeros((0, len(FEATURES) + len(MEANING)))
+    texts = [whole(search.passages[rank].document, unit) for rank, unit in places]
+    cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
+    return np.hstack([values, cosines[:, None], (cosines - cosines.mean())[:, None]])
 
 
 def ranked(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], model: LinearModel) -> list[Evidence]:
     """The units by the probability that the model gives them."""
-    coverage, looked = FEATURES.index("words"), len(FEATURES)
+    coverage, meaning = FEATURES.index("words"), len(FEATURES)
     evidence = [
-        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[looked]))
+        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[meaning]))
         for (rank, unit), probability, row in zip(places, model.probabilities(values), values, strict=True)
     ]
     return sorted(evidence, key=lambda item: -item.probability)

@@ -1,0 +1,30 @@
+"""The centre's golden questions, asked of the real assistant: a guard against a real loss of quality."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.real.conftest import Assistant
+
+LEAST_RIGHT = 0.85
+
+pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+def test_enough_golden_questions_are_answered_right(assistant: Assistant, tmp_path: Path) -> None:
+    figures = tmp_path / "golden.json"
+    result = assistant.run("qa-eval", "golden", "--json", str(figures))
+    assert result.returncode == 0, result.stderr
+    measured = json.loads(figures.read_text(encoding="utf-8"))
+    assert sum(len(failure["faults"]) > 0 for failure in measured["failures"]) == len(measured["failures"])
+    assert measured["right"] >= LEAST_RIGHT, result.stdout
+
+
+def test_asking_from_the_command_line(assistant: Assistant) -> None:
+    shown = assistant.run("qa-ask", "长江鲲鹏生态创新中心是什么时候启用的？")
+    assert shown.returncode == 0, shown.stderr
+    assert "2020年9月1日" in shown.stdout
+    events = [json.loads(line) for line in assistant.run("qa-ask", "中心停车怎么收费？", "--json").stdout.splitlines()]
+    assert events[0]["event"] == "passages"
+    assert events[-1]["outcome"] == "unanswered"
