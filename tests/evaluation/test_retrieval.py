@@ -1,0 +1,58 @@
+"""Question sets: read, indexed like a release, measured; wrong ones are named."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qa_bot.errors import DatasetError
+from qa_bot.evaluation.dataset_index import embed_dataset
+from qa_bot.evaluation.datasets import read_dataset
+from qa_bot.evaluation.retrieval import measure_retrieval
+from tests.fakes import FakeEmbeddings
+
+PASSAGES = [
+    {"id": "p1", "article": 1, "title": "大厅", "text": "创新大厅于2021年启用。"},
+    {"id": "p2", "article": 2, "title": "博览会", "text": "算力博览会在会展中心举行。"},
+    {"id": "p3", "article": 2, "title": "补贴", "text": "租金补贴最长三年。"},
+]
+QUESTIONS = [
+    {"id": "q1", "text": "创新大厅何时启用", "passage": "p1", "answers": ["2021年"]},
+    {"id": "q2", "text": "博览会在哪里举行", "passage": "p2", "answers": ["会展中心"]},
+    {"id": "q3", "text": "大厅启用", "passage": "p3", "answers": ["三年"]},
+]
+
+
+def write(folder: Path, passages: list[dict[str, object]], questions: list[dict[str, object]]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, rows in (("passages", passages), ("questions", questions)):
+        (folder / f"{name}.jsonl").write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return folder
+
+
+def test_figures_are_counts_over_the_questions(tmp_path: Path) -> None:
+    dataset = read_dataset(write(tmp_path / "set", PASSAGES, QUESTIONS))
+    embeddings, texts = FakeEmbeddings(), [question.text for question in dataset.questions]
+    vectors = embed_dataset(dataset, texts, embeddings, tmp_path / "cache")
+    figures = measure_retrieval(dataset, texts, vectors, embeddings.identity)
+    assert (figures.questions, figures.r1, figures.r3) == (3, 2 / 3, 1)
+    assert figures.mrr10 == pytest.approx((1 + 1 + 1 / 3) / 3) or figures.mrr10 == pytest.approx((1 + 1 + 1 / 2) / 3)
+
+
+def test_what_was_embedded_is_remembered(tmp_path: Path) -> None:
+    dataset = read_dataset(write(tmp_path / "set", PASSAGES, QUESTIONS))
+    first, second = FakeEmbeddings(), FakeEmbeddings()
+    texts = [question.text for question in dataset.questions]
+    before = embed_dataset(dataset, texts, first, tmp_path / "cache")
+    after = embed_dataset(dataset, texts, second, tmp_path / "cache")
+    assert (len(first.embedded), len(second.embedded)) == (3, 0)
+    assert (before.passages == after.passages).all()
+
+
+def test_wrong_sets_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"there is no file .*passages\.jsonl"):
+        read_dataset(tmp_path)
+    with pytest.raises(DatasetError, match=r"question q1 names the passage 'p1', which passages\.jsonl lacks"):
+        read_dataset(write(tmp_path / "lost", PASSAGES[1:], QUESTIONS))
+    with pytest.raises(DatasetError, match=r"questions\.jsonl, line 1: lacks answers"):
+        read_dataset(write(tmp_path / "short", PASSAGES, [{"id": "q", "text": "?", "passage": "p1"}]))
