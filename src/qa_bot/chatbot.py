@@ -29,7 +29,8 @@ from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import has_cjk
-from qa_bot.text.self_reference import name_the_centre
+from qa_bot.text.questions import is_instruction
+from qa_bot.text.standalone import add_synonyms, name_the_centre
 
 _EXTRACTIVE = "extractive"
 _NEAREST = 3
@@ -73,8 +74,12 @@ class ChatBot:
         yield PassagesFound(search.question, search.passages)
         ranked = rank_evidence(search, index.keywords, self._retriever.embeddings)
         answer_id = secrets.token_hex(8)
-        if is_answerable(search, ranked, index.keywords):
-            outcome, cited = Outcome.ANSWERED, []
+        cited: list[str] = []
+        if is_instruction(question):
+            outcome = Outcome.REFUSED
+            yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")
+        elif is_answerable(search, ranked, index.keywords):
+            outcome = Outcome.ANSWERED
             for event in self._quoted(search.question, ranked, index, language):
                 if isinstance(event, Citation):
                     cited.append(event.found.passage.id)
@@ -108,7 +113,8 @@ class ChatBot:
     def standalone(self, question: str) -> str:
         """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
-        return name_the_centre(question, centre.called, centre.name["zh" if has_cjk(question) else "en"])
+        named = name_the_centre(question, centre.called, centre.name["zh" if has_cjk(question) else "en"])
+        return add_synonyms(named, centre.synonyms)
 
     def _quoted(self, question: str, ranked: list[Evidence], index: LiveIndex, language: Language) -> Iterator[AnswerEvent]:
         quotations = extract(question, ranked)

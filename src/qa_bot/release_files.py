@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
-from qa_bot.records import Passage, SourceDocument
+from qa_bot.records import Language, Passage, SourceDocument
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
+from qa_bot.text.normalising import language_of
 
-FORMAT = 1  # changes when these files are laid out differently; older releases are then refused, not misread
+FORMAT = 2  # changes when these files are laid out differently; older releases are then refused, not misread
 _MANIFEST, _DOCUMENTS, _PASSAGES, _VECTORS, _MOMENTS = "manifest.json", "documents.jsonl", "passages.jsonl", "vectors.npy", "moments.npz"
 _TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
 
@@ -83,8 +84,7 @@ def write_release(folder: Path, content: ReleaseContent, manifest: Manifest, pro
     _write_records(folder / _DOCUMENTS, content.documents)
     _write_records(folder / _PASSAGES, content.passages)
     np.save(folder / _VECTORS, content.vectors)
-    vectors = content.vectors.astype(np.float64)
-    np.savez(folder / _MOMENTS, mean=vectors.mean(axis=0), covariance=np.cov(vectors, rowvar=False, bias=True))
+    np.savez(folder / _MOMENTS, **_moments(content))  # type: ignore[arg-type]  # its stubs take one keyword for a flag
     documents = {document.id: document for document in content.documents}
     texts = [indexed_text(passage, documents[passage.document_id]) for passage in content.passages]
     for name, segmenter in SEGMENTERS.items():
@@ -112,9 +112,9 @@ def read_manifest(folder: Path) -> Manifest:
         sources = {document_id: Source(**source) for document_id, source in values.pop("sources").items()}
         manifest = Manifest(**values, sources=sources) if found == FORMAT else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ReleaseError(f"the release {folder} has no readable manifest ({error}); run: qa-ingest publish") from None
+        raise ReleaseError(f"the release {folder} has no readable manifest ({error}); run: qa-ingest publish --rebuild") from None
     if manifest is None:
-        raise ReleaseError(f"the release {folder} has format {found}, not {FORMAT}; run: qa-ingest publish")
+        raise ReleaseError(f"the release {folder} has format {found}, not {FORMAT}; run: qa-ingest publish --rebuild")
     return manifest
 
 
@@ -144,14 +144,28 @@ def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
     return ReleaseContent(documents, passages, vectors)
 
 
-def read_moments(folder: Path) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Mean ``(dimensions,)`` and covariance ``(dimensions, dimensions)`` of the release's vectors.
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Mean ``(dimensions,)`` and covariance ``(dimensions, dimensions)`` of the vectors of one language.
 
-    With them, mean and deviation of a question's cosines over all passages are known without computing them all.
+    With them, mean and deviation of a question's cosines over all its passages are known without computing them all.
+    """
+
+    mean: npt.NDArray[np.float64]
+    covariance: npt.NDArray[np.float64]
+
+
+def read_moments(folder: Path) -> dict[Language, Moments]:
+    """The moments of the release's vectors, for each language that it has passages in.
+
+    Raises:
+        ReleaseError: they cannot be read.
     """
     try:
-        with np.load(folder / _MOMENTS) as moments:
-            return moments["mean"], moments["covariance"]
+        with np.load(folder / _MOMENTS) as stored:
+            names = {name.split("_")[0] for name in stored.files}
+            languages: tuple[Language, ...] = ("zh", "en")
+            return {name: Moments(stored[f"{name}_mean"], stored[f"{name}_covariance"]) for name in languages if name in names}
     except (OSError, ValueError, KeyError) as error:
         raise ReleaseError(f"the file {folder / _MOMENTS} cannot be read ({error}); run: qa-ingest repair") from None
 
@@ -179,6 +193,16 @@ def verify_release(folder: Path) -> None:
                 raise ReleaseError(f"the vector store of {folder} does not find passage {content.passages[row].id} by its own vector")
     finally:
         vectors.close()
+
+
+def _moments(content: ReleaseContent) -> dict[str, npt.NDArray[np.float64]]:
+    spoken = [language_of(passage.text) for passage in content.passages]
+    moments = {}
+    for language in dict.fromkeys(spoken):
+        vectors = content.vectors[[row for row, other in enumerate(spoken) if other == language]].astype(np.float64)
+        moments[f"{language}_mean"] = vectors.mean(axis=0)
+        moments[f"{language}_covariance"] = np.atleast_2d(np.cov(vectors, rowvar=False, bias=True))
+    return moments
 
 
 def _write_records(path: Path, records: Sequence[SourceDocument | Passage]) -> None:

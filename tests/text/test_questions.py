@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot.text.questions import kinds, lacks_asked, share_given
-from qa_bot.text.self_reference import name_the_centre
+from qa_bot.text.standalone import add_synonyms, name_the_centre
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,10 @@ def test_name_the_centre(question: str, standalone: str) -> None:
 
 def test_without_short_names_nothing_is_replaced() -> None:
     assert name_the_centre("中心在哪", (), "某中心") == "中心在哪"
+
+
+def test_synonyms_stand_in_brackets_behind_the_visitor_s_word() -> None:
+    synonyms = {"GDP": "地区生产总值", "高企": "高新技术企业"}
+    assert add_synonyms("2025年gdp多少", synonyms) == "2025年gdp（地区生产总值）多少"
+    assert add_synonyms("高企认定，高企年报", synonyms) == "高企（高新技术企业）认定，高企年报"
+    assert add_synonyms("地区生产总值（GDP）", synonyms) == "地区生产总值（GDP）"

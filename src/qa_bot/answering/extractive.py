@@ -15,6 +15,8 @@ _SECOND_AT_LEAST = 0.75
 _ROWS_AT_LEAST = 0.5
 """Further rows of a table are shown if they are at least this likely, relative to the best one."""
 _MOST_ROWS = 8
+_LIST_AT_LEAST = 0.3
+"""Where all of something is asked for, a list in the same document is preferred to a sentence that is likelier up to so much."""
 
 # A sentence that begins like this cannot be understood without the one before it.
 _LEANS_BACK = re.compile(
@@ -44,13 +46,25 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
         ranked: the evidence, most likely first; must not be empty.
     """
     asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None
-    first = _quotation(ranked[0], ranked, asks_for_all)
-    for evidence in ranked[1:]:
-        if evidence.probability < _SECOND_AT_LEAST * ranked[0].probability:
+    best = _best_list(ranked) if asks_for_all else ranked[0]
+    first = _quotation(best, ranked, asks_for_all)
+    for evidence in ranked:
+        if evidence.probability < _SECOND_AT_LEAST * best.probability:
             break
         if _adds(evidence, first):
             return [first, _quotation(evidence, ranked, asks_for_all)]
     return [first]
+
+
+def _best_list(ranked: Sequence[Evidence]) -> Evidence:
+    """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none."""
+    best = ranked[0]
+    for evidence in ranked:
+        is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or evidence.text.endswith(("：", ":"))
+        near = evidence.found.document is best.found.document
+        if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
+            return evidence
+    return best
 
 
 def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:

@@ -7,6 +7,10 @@ NOT_FOUND = Words(
     zh="抱歉，现有资料里没有找到这个问题的答案。",
     en="Sorry, the documents do not hold an answer to this question.",
 )
+REFUSED = Words(
+    zh="我只根据中心的资料回答访客的问题，不执行其他指令。",
+    en="I answer visitors' questions from the centre's documents, and follow no other instructions.",
+)
 NEAREST = Words(zh="最接近的资料：{titles}。", en="The nearest documents: {titles}.")
 NOTED = Words(zh="这个问题已记录，工作人员会补充。", en="Your question has been noted for our staff.")
 EVENT_OVER = Words(zh="“{title}”已于{date}结束。", en="“{title}” ended on {date}.")

@@ -11,7 +11,7 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, lacks_asked
-from qa_bot.text.segmenting import names, numbers
+from qa_bot.text.segmenting import names, numbers, years
 
 FEATURES = (
     "cosine",
@@ -31,6 +31,8 @@ FEATURES = (
     "unit_lacks_asked",
     "units_lack_asked",
     "unit_numbers_missing",
+    "unit_names_missing",
+    "years_missing",
     "unit_probability",
     "unit_meaning",
     "units_meaning",
@@ -51,6 +53,8 @@ def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
 def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> float:
     """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty."""
+    if not _speaks_of_the_year(search.question, evidence):
+        return 0.0
     values = features(search, evidence, keywords)
     if search.by_meaning_only:
         across = values[:, [FEATURES.index(name) for name in ACROSS_FEATURES]]
@@ -88,11 +92,20 @@ def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str
         "unit_lacks_asked": lacks_asked(fold(top.text), asked),
         "units_lack_asked": min(lacks_asked(fold(item.text), asked) for item in evidence[:_UNITS]),
         "unit_numbers_missing": _share_missing(asked_numbers, numbers(answer[0])),
+        "unit_names_missing": _share_missing(asked_names, names(top.explained)),
+        "years_missing": _share_missing(years(search.question), years(f"{answer[0]} {top.found.document.date}")),
         "unit_probability": top.probability,
         "unit_meaning": top.meaning,
         "units_meaning": max(item.meaning for item in evidence),
     }
     return np.array([[values[name] for name in FEATURES]])
+
+
+def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether any of the best units speaks of a year that the question names: a figure of another year is no answer."""
+    asked = years(question)
+    spoken = [f"{item.found.document.title} {item.explained} {item.found.document.date}" for item in evidence[:_UNITS]]
+    return not asked or any(asked & years(text) for text in spoken)
 
 
 def _share_missing(asked: set[str], held: set[str]) -> float:

@@ -12,7 +12,7 @@ from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, share_given
 from qa_bot.text.units import Unit, units
 
@@ -157,12 +157,18 @@ def candidates(search: Search, keywords: Mapping[str, KeywordIndex], by_words: L
 def with_meaning(
     search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], embeddings: Embeddings
 ) -> npt.NDArray[np.float64]:
-    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean."""
+    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean of its language."""
     if not places:
         return np.zeros((0, len(FEATURES) + len(MEANING)))
     texts = [whole(search.passages[rank].document, unit) for rank, unit in places]
     cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
-    return np.hstack([values, cosines[:, None], (cosines - cosines.mean())[:, None]])
+    english = np.array([language_of(text) == "en" for text in texts])
+    relative = np.where(english, cosines - _mean(cosines[english]), cosines - _mean(cosines[~english]))
+    return np.hstack([values, cosines[:, None], relative[:, None]])
+
+
+def _mean(values: npt.NDArray[np.float64]) -> float:
+    return float(values.mean()) if len(values) else 0.0
 
 
 def ranked(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], model: LinearModel) -> list[Evidence]:

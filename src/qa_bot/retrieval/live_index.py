@@ -13,6 +13,7 @@ from qa_bot.release_files import read_content, read_manifest, read_moments
 from qa_bot.retrieval.fusion import known_share, standard_scores
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
+from qa_bot.text.normalising import language_of
 
 _SHARED_WORDS = 0.25
 
@@ -53,11 +54,12 @@ class LiveIndex:
         self.documents = {document.id: document for document in content.documents}
         self.passages = content.passages
         self._vectors = content.vectors
-        self._mean, self._covariance = read_moments(folder)
+        self._moments = read_moments(folder)
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
         self._chroma = ChromaVectors.open(folder / "chroma")
         # After a swap, questions may still hold the old index: its files are let go with its last holder.
         self._closing = weakref.finalize(self, self._chroma.close)
+        self._english = np.array([language_of(passage.text) == "en" for passage in self.passages])
         self._public = np.array([self.documents[passage.document_id].visibility == "public" for passage in self.passages])
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -74,10 +76,13 @@ class LiveIndex:
         rows = self._candidates([*keyword.values()], vector)
         known = known_share(question, self.keywords["words"])
         cosines = self._vectors[rows] @ vector
-        deviation = math.sqrt(max(float(vector @ self._covariance @ vector), 0.0))
         stages = {name: standard_scores(scores)[rows] for name, scores in keyword.items()}
-        stages["vectors"] = standard_scores(cosines, float(self._mean @ vector), deviation)
-        fused = known**2 * (stages["words"] + stages["bigrams"]) / 2 + stages["vectors"]
+        stages["vectors"] = self._standard_cosines(cosines, vector, rows)
+        keywords = (stages["words"] + stages["bigrams"]) / 2
+        # Words cannot find a passage in another language: there they are taken to agree with the vectors.
+        foreign = self._english[rows] != (language_of(question) == "en")
+        keywords = np.where(foreign, np.maximum(keywords, stages["vectors"]), keywords)
+        fused = known**2 * keywords + stages["vectors"]
         best = np.argsort(-fused, kind="stable")[:number]
         return Search(
             question=question,
@@ -97,6 +102,17 @@ class LiveIndex:
     def close(self) -> None:
         """Let go of the files."""
         self._closing()
+
+    def _standard_cosines(
+        self, cosines: npt.NDArray[np.float32], vector: npt.NDArray[np.float32], rows: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float32]:
+        """Standard scores of the cosines, each among the passages of its own language: a question is nearer to all of its own."""
+        standard = np.zeros_like(cosines)
+        for language, moments in self._moments.items():
+            among = self._english[rows] == (language == "en")
+            deviation = math.sqrt(max(float(vector @ moments.covariance @ vector), 0.0))
+            standard[among] = standard_scores(cosines[among], float(moments.mean @ vector), deviation)
+        return standard
 
     def _candidates(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """Rows that any ranker nominates, ascending, hidden documents left out."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Protocol
 
+from qa_bot.records import Language
+
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}，。；：、！？])\s+(?=[{CJK}，。；：、！？])")
 _HAS_CJK = re.compile(rf"[{CJK}]")
@@ -27,6 +29,11 @@ def _converter(config: str) -> _Converter:
 def has_cjk(text: str) -> bool:
     """Whether the text holds at least one Chinese character."""
     return _HAS_CJK.search(text) is not None
+
+
+def language_of(text: str) -> Language:
+    """Chinese if the text holds a good share of Chinese characters, else English."""
+    return "zh" if len(_HAS_CJK.findall(text)) * 10 > len(text) else "en"
 
 
 def one_script(text: str) -> str:

@@ -115,3 +115,16 @@ def lacks_asked(folded: str, asked: list[Kind]) -> float:
     """The share of the strict kinds asked for that a folded text does not hold, 0 to 1; 0 when none is strict."""
     strict = [kind for kind in asked if kind.strict]
     return sum(kind.given.search(folded) is None for kind in strict) / len(strict) if strict else 0.0
+
+
+_INSTRUCTION = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过).{0,12}(?:指令|指示|要求|规则|设定|提示|资料|内容|限制)|系统提示词?|提示词|你现在是|从现在起你|扮演|越狱|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules|prompts?|documents|above|previous)\b|"
+    r"\bsystem prompt\b|\byou are now\b|\byou are [A-Z]{3}\b|\bpretend (?:to be|you)\b|\bjailbreak\b",
+    re.IGNORECASE,
+)
+
+
+def is_instruction(question: str) -> bool:
+    """Whether the visitor tells the assistant to be something else, rather than asking: it is answered with a refusal."""
+    return _INSTRUCTION.search(question) is not None or _INSTRUCTION.search(fold(question)) is not None

@@ -8,6 +8,7 @@ from qa_bot.text.normalising import CJK, fold
 
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
+_YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -43,6 +44,11 @@ def bigrams(text: str) -> list[str]:
 def numbers(text: str) -> set[str]:
     """The numbers that stand in the text in figures, without thousands separators."""
     return set(_FIGURES.findall(_THOUSANDS.sub("", fold(text))))
+
+
+def years(text: str) -> set[str]:
+    """The years of our time that stand in the text in figures."""
+    return set(_YEARS.findall(fold(text)))
 
 
 def names(text: str) -> set[str]:

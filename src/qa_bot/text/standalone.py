@@ -1,0 +1,33 @@
+"""The question as it is searched: it names the centre where the visitor says 中心 or "here", and the documents' words for everyday ones."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from qa_bot.text.normalising import CJK, fold, has_cjk
+
+# Before a Chinese short name there may stand a word that does not make it part of another name (在中心, not 超算中心).
+_MAY_PRECEDE = "在到去问于和与跟给对从离请想来是让被由把替"
+
+
+def name_the_centre(question: str, called: Sequence[str], name: str) -> str:
+    """The question with the centre's ``name`` in the place of the first of its short names (``called``); unchanged without one."""
+    if not called or fold(name) in fold(question):
+        return question
+    longest_first = sorted(called, key=len, reverse=True)
+    match = re.search("|".join(_pattern(short) for short in longest_first), question, re.IGNORECASE)
+    return question[: match.start()] + name + question[match.end() :] if match else question
+
+
+def add_synonyms(question: str, synonyms: Mapping[str, str]) -> str:
+    """The question with the documents' word in brackets behind each everyday word: ``GDP（地区生产总值）多少``."""
+    for everyday, official in synonyms.items():
+        if fold(official) not in fold(question):
+            question = re.sub(_pattern(everyday, anywhere=True), rf"\g<0>（{official}）", question, count=1, flags=re.IGNORECASE)
+    return question
+
+
+def _pattern(short: str, *, anywhere: bool = False) -> str:
+    escaped = re.escape(short)
+    if not has_cjk(short):
+        return rf"(?<![A-Za-z0-9]){escaped}(?![A-Za-z0-9])"
+    return escaped if anywhere else rf"(?:(?<![{CJK}])|(?<=[{_MAY_PRECEDE}])){escaped}"
