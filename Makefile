@@ -26,9 +26,17 @@ lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-eval: .venv/installed  ## measure retrieval on ../shared/benchmarks, and the golden questions
-	@for set in $(wildcard ../shared/benchmarks/*/passages.jsonl); do $(BIN)/qa-eval retrieval $$(dirname $$set) || exit 1; done
-	@$(BIN)/qa-eval golden
+eval: .venv/installed  ## measure retrieval on ../shared/benchmarks and the golden questions, and write docs/quality.md
+	@mkdir -p build/eval
+	@for set in $(wildcard ../shared/benchmarks/*/passages.jsonl); do \
+	    name=$$(basename $$(dirname $$set)); \
+	    $(BIN)/qa-eval retrieval $$(dirname $$set) --json build/eval/retrieval-$$name.json || exit 1; \
+	    if grep -q text_en $$(dirname $$set)/questions.jsonl; then \
+	        $(BIN)/qa-eval retrieval $$(dirname $$set) --lang en --json build/eval/retrieval-$$name-english.json || exit 1; \
+	    fi; \
+	done
+	@$(BIN)/qa-eval golden --json build/eval/golden.json
+	@$(BIN)/python -m qa_bot.evaluation.quality_page build/eval > docs/quality.md
 
 screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
 	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.assembly import Parts
-from qa_bot.records import Done, Outcome
+from qa_bot.records import Done, PassagesFound
 from qa_bot.release_files import verify_release
 from qa_bot.releases import Release
 from qa_bot.retrieval.live_index import LiveIndex
@@ -88,5 +88,8 @@ def test_a_killed_publish_leaves_the_live_release_answering(parts: Parts, corpus
     left = {folder.name for folder in (parts.settings.data_folder / "releases").iterdir()}
     assert left == {kept.id for kept in parts.releases.list()}
     assert release.live
-    outcome = next(event for event in parts.chatbot.answer("创新大厅什么时候启用？") if isinstance(event, Done)).outcome
-    assert outcome is Outcome.ANSWERED
+    events = list(parts.chatbot.answer("创新大厅什么时候启用？"))
+    assert isinstance(events[0], PassagesFound)
+    assert events[0].passages[0].document.id == "hall"
+    assert isinstance(events[-1], Done)
+    assert events[-1].release == release.id

@@ -11,6 +11,7 @@ from qa_bot.records import Language
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}，。；：、！？])\s+(?=[{CJK}，。；：、！？])")
 _HAS_CJK = re.compile(rf"[{CJK}]")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -32,8 +33,8 @@ def has_cjk(text: str) -> bool:
 
 
 def language_of(text: str) -> Language:
-    """Chinese if the text holds a good share of Chinese characters, else English."""
-    return "zh" if len(_HAS_CJK.findall(text)) * 10 > len(text) else "en"
+    """Chinese if the text has more Chinese characters than words in Latin letters, else English."""
+    return "zh" if len(_HAS_CJK.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"
 
 
 def one_script(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 # English full stop before white space and a new beginning. Decimal points, versions ("20.03 LTS") and "Co., Ltd." stay whole.
 _END = re.compile(
     r"""
-      [。！？!?；;…]+[”’"'」』）)\]】]*
+      (?:[。！？!?；…]|(?<=[\u3400-\u9fff”）%]);)+[”’"'」』）)\]】]*
     | (?<!\b[A-Z]) (?<!\b(?:Mr|Ms|Dr|St|No|vs)) (?<!\b(?:Mrs|etc|Ltd)) (?<!\b(?:e\.g|i\.e))
       \.[”’"')\]]* (?=\s+["'“‘(]?[A-Z0-9\u3400-\u9fff]|\s*$)
     | \n+

@@ -1,0 +1,68 @@
+"""What is quoted for a given ranking of the evidence: sentences, lists, rows, and nothing twice."""
+
+import pytest
+
+from qa_bot.answering.extractive import extract
+from qa_bot.records import Passage, ScoredPassage, SourceDocument
+from qa_bot.retrieval.evidence import Evidence
+from qa_bot.text.units import units
+
+TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。大厅面积为三千平方米。
+
+大厅设有四个展区：
+
+- 芯片展区
+- 软件展区
+- 网络展区
+- 人才展区
+
+| 届次 | 参展企业 | 签约金额 |
+| --- | --- | --- |
+| 第一届 | 120家 | 30亿元 |
+| 第二届 | 260家 | 75亿元 |
+"""
+DOCUMENT = SourceDocument(id="hall", title="大厅", text=TEXT, category="about", language="zh-Hans")
+FOUND = ScoredPassage(Passage(document_id="hall", number=1, section=(), start=0, end=len(TEXT), text=TEXT), DOCUMENT, 1.0)
+
+
+def ranking(*likely: str) -> list[Evidence]:
+    """Evidence for the whole document; the units that hold the given words come first, in that order."""
+    evidence = [Evidence(FOUND, 0, unit, 0.01, 0.0, 0.0) for unit in units(TEXT)]
+    first = [next(item for item in evidence if words in item.text) for words in likely]
+    chosen = [Evidence(FOUND, 0, item.unit, 0.9 - 0.4 * place, 0.0, 0.0) for place, item in enumerate(first)]
+    return chosen + [item for item in evidence if item not in first]
+
+
+def shown(question: str, *likely: str) -> list[str]:
+    quotations = extract(question, ranking(*likely))
+    for quotation in quotations:
+        assert 0 <= quotation.start < quotation.end <= len(TEXT)
+    return [quotation.text for quotation in quotations]
+
+
+def test_a_sentence() -> None:
+    assert shown("大厅何时启用", "2021年") == ["大厅于2021年3月5日启用。"]
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
+    assert shown("谁运营大厅", "运营方") == ["大厅于2021年3月5日启用。其运营方是江城科技集团。"]
+
+
+LIST = "大厅设有四个展区：\n\n- 芯片展区\n- 软件展区\n- 网络展区\n- 人才展区"
+
+
+@pytest.mark.parametrize("likely", ["四个展区", "软件展区"])
+def test_who_asks_for_all_gets_the_list_under_its_lead(likely: str) -> None:
+    assert shown("大厅有哪四个展区", likely) == [LIST]
+
+
+def test_who_asks_for_all_gets_the_list_before_a_likelier_sentence() -> None:
+    assert shown("大厅有哪些展区", "三千平方米", "芯片展区")[0] == LIST
+
+
+def test_one_item_is_shown_under_its_lead() -> None:
+    assert shown("软件放在什么展区", "软件展区") == ["大厅设有四个展区：\n\n- 软件展区"]
+
+
+def test_a_row_comes_with_its_head() -> None:
+    assert shown("第二届签约多少", "75亿元") == ["| 届次 | 参展企业 | 签约金额 |\n| --- | --- | --- |\n| 第二届 | 260家 | 75亿元 |"]
