@@ -41,6 +41,7 @@ ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_meaning", "units_meaning",
 """All that is left when question and passages share no words, as an English question and Chinese passages."""
 
 _UNITS = 3
+_TELLING = ("money", "phone", "clock")
 
 LEAST = 0.5
 """The least probability with which a question is answered."""
@@ -53,7 +54,7 @@ def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
 def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> float:
     """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty."""
-    if not _speaks_of_the_year(search.question, evidence):
+    if not _speaks_of_the_year(search.question, evidence) or _lacks_a_telling_kind(search.question, evidence):
         return 0.0
     values = features(search, evidence, keywords)
     if search.by_meaning_only:
@@ -106,6 +107,12 @@ def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
     asked = years(question)
     spoken = [f"{item.found.document.title} {item.explained} {item.found.document.date}" for item in evidence[:_UNITS]]
     return not asked or any(asked & years(text) for text in spoken)
+
+
+def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether the question asks for a price, a phone number or a time of day, and none of the best units has one."""
+    telling = [kind for kind in kinds(question) if kind.name in _TELLING]
+    return bool(telling) and all(lacks_asked(fold(item.explained), telling) == 1 for item in evidence[:_UNITS])
 
 
 def _share_missing(asked: set[str], held: set[str]) -> float:

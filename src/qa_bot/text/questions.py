@@ -40,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "money",
-        r"多少钱|几块|几百块|几千块|收费|费用|价格|价钱|票价|门票|租金|房价|工资|年薪|[卖罚]多少|交多少|要钱|贵不贵|\bcosts?\b|\bprices?\b|\bfees?\b|"
+        r"多少钱|几块|几百块|几千块|收费|费用(?:是|为|要)?(?:多少|怎么|如何)|(?:多少|什么)费用|收多少|价格|价钱|票价|门票|租金|房价|工资|年薪|[卖罚]多少|交多少|要钱|贵不贵|\bcosts?\b|\bprices?\b|\bfees?\b|"
         r"\bhow much (?:is|are|does|do) (?:a|an|the|it|one|parking)\b",
         rf"{_NUMBER} ?(?:万|亿|千|百)?(?:元|块|美元|人民币)|免费|不收费|收费|\byuan\b|\brmb\b|\bfree\b|¥|\bmillion\b",
     ),
