@@ -48,7 +48,7 @@ def retrieval(
     if lang not in ("zh", "en"):
         raise DatasetError(f"the language {lang!r} is unknown; choose zh or en")
     wording = [question.text_en if lang == "en" else question.text for question in data.questions]
-    if not all(wording):
+    if lang == "en" and not all(wording):
         raise DatasetError(f"{dataset} has no English wording of its questions (text_en); leave --lang out")
     embeddings, vectors = _vectors(data, wording)
     with progress_bar("asking", len(data.questions)) as progress:
