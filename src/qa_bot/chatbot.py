@@ -144,5 +144,6 @@ class ChatBot:
 
 
 def _with_marker(text: str, number: int) -> str:
-    """The marker stands behind what it supports; behind a table, on a line of its own."""
-    return f"{text}\n\n[{number}]" if text.rstrip().endswith("|") else f"{text} [{number}]"
+    """The marker stands behind what it supports; in a table, in the last cell."""
+    stripped = text.rstrip()
+    return f"{stripped[:-1].rstrip()} [{number}] |" if stripped.endswith("|") else f"{text} [{number}]"
