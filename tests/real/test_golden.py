@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from qa_bot.settings import load_settings
 from tests.real.conftest import Assistant
 
 LEAST_RIGHT = 0.8
@@ -29,3 +30,14 @@ def test_asking_from_the_command_line(assistant: Assistant) -> None:
     events = [json.loads(line) for line in assistant.run("qa-ask", "中心停车怎么收费？", "--json").stdout.splitlines()]
     assert events[0]["event"] == "passages"
     assert events[-1]["outcome"] == "unanswered"
+
+
+def test_every_starter_question_is_answered(assistant: Assistant, tmp_path: Path) -> None:
+    questions = [text for starter in load_settings().centre.starters for text in (starter.question.zh, starter.question.en)]
+    assert len(questions) == 12
+    row = {"kind": "starter", "lang": "zh-Hans", "expect": [], "forbid": [], "answerable": True}
+    rows = [row | {"id": f"s{number}", "turns": [question]} for number, question in enumerate(questions)]
+    asked = tmp_path / "starters.jsonl"
+    asked.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    result = assistant.run("qa-eval", "golden", str(asked), "--json", str(tmp_path / "figures.json"))
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["failures"] == [], result.stdout

@@ -24,7 +24,7 @@ _LEANS_BACK = re.compile(
 )
 _ASKS_FOR_ALL = re.compile(
     r"哪些|哪几|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
-    r"\bwhich\b|\bwhat are\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
+    r"\bwhich\b|\bwhat (?:are|documents|materials|conditions)\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
 )
 
 
