@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
-from qa_bot.web.dates import has_passed, show_date, show_period
+from qa_bot.text.dates import has_passed, show_date, show_period
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import preferred_language
 

@@ -6,9 +6,9 @@ from markupsafe import Markup, escape
 
 from qa_bot.records import Citation, Language, SourceDocument
 from qa_bot.settings import Centre
+from qa_bot.text.dates import show_date, show_period
 from qa_bot.text.normalising import has_cjk
 from qa_bot.web.answer_view import AnswerView
-from qa_bot.web.dates import show_date, show_period
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import TAGS
 from qa_bot.web.page_templates import template

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from qa_bot.records import Language, Passage, SourceDocument
 from qa_bot.settings import Settings
+from qa_bot.text.dates import has_passed, show_date, show_period, today
 from qa_bot.text.normalising import has_cjk
 from qa_bot.web.contracts import Documents
-from qa_bot.web.dates import has_passed, show_date, show_period, today
 from qa_bot.web.labels import LABELS, Labels
 from qa_bot.web.languages import TAGS, preferred_language
 from qa_bot.web.page_templates import template
