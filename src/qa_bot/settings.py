@@ -60,7 +60,9 @@ class Centre(_Part):
         (), description="Short names by which visitors mean the centre; the search reads them as its full name."
     )
     synonyms: dict[str, str] = Field({}, description="Visitors' words and the documents' words for them; the search adds the latter.")
-    names: tuple[str, ...] = Field((), description="Brand and personal names that script conversion must keep, in Simplified spelling.")
+    names: tuple[str, ...] = Field(
+        (), description="Brand and personal names, in Simplified spelling, to keep whole where text is shown converted (none is yet)."
+    )
 
 
 class Settings(BaseSettings):
