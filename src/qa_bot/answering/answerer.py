@@ -1,0 +1,43 @@
+"""What every answerer is: it is given what was found, yields the events of the answer, and returns how it ended."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+
+from qa_bot.answering.contradictions import Contradiction
+from qa_bot.records import AnswerEvent, Language, Outcome
+from qa_bot.retrieval.evidence import Evidence
+from qa_bot.retrieval.live_index import LiveIndex, Search
+
+EXTRACTIVE = "extractive"
+LANGUAGE_MODEL = "language_model"
+DATES = "dates"
+"""Neither quoted nor written by a model: said from the dates that documents carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the documents answer: what was found, the evidence (most likely first), the index it stands in, who asks when.
+
+    ``differing`` is set where two places of the evidence give different figures for what is asked.
+    """
+
+    search: Search
+    ranked: list[Evidence]
+    index: LiveIndex
+    language: Language
+    now: datetime
+    differing: Contradiction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Who answered, whether there is an answer (nothing was said if not), and when the model's first token came (``perf_counter``)."""
+
+    answerer: str
+    outcome: Outcome = Outcome.ANSWERED
+    first_token: float | None = None
+
+
+Answering = Generator[AnswerEvent, None, Ending]
+Answerer = Callable[[Asked], Answering]

@@ -1,0 +1,33 @@
+"""The default answerer: quotes what ``extractive`` chose, with its markers, citations and notices."""
+
+from qa_bot.answering import words
+from qa_bot.answering.answerer import EXTRACTIVE, Answering, Asked, Ending
+from qa_bot.answering.extractive import extract, extract_both
+from qa_bot.answering.timeliness import timely_notices
+from qa_bot.records import Citation, Notice, TextPiece
+
+
+def quoted(asked: Asked, first: int = 1) -> Answering:
+    """Quote the documents; markers count from ``first``."""
+    differing = asked.differing
+    quotations = (
+        extract_both(differing.first, differing.second, asked.ranked) if differing else extract(asked.search.question, asked.ranked)
+    )
+    yield Notice("quoted", words.QUOTED[asked.language])
+    notices = [
+        notice
+        for quotation in quotations
+        for notice in timely_notices(quotation.found.document, asked.index.documents, asked.now, asked.language)
+    ]
+    yield from dict.fromkeys(notices)
+    for position, quotation in enumerate(quotations):
+        number = first + position
+        yield TextPiece(_with_marker(quotation.text, number) + ("\n\n" if position < len(quotations) - 1 else ""))
+        yield Citation(number, quotation.found, quotation.start, quotation.end)
+    return Ending(EXTRACTIVE)
+
+
+def _with_marker(text: str, number: int) -> str:
+    """The marker stands behind what it supports; in a table, in the last cell."""
+    stripped = text.rstrip()
+    return f"{stripped[:-1].rstrip()} [{number}] |" if stripped.endswith("|") else f"{text} [{number}]"
