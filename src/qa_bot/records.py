@@ -65,6 +65,20 @@ class ScoredPassage:
     stages: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question of a conversation as it was understood, and how it was answered.
+
+    ``subject`` is what it spoke of; ``shown`` the stretches of documents that were cited, as (document, start, end).
+    """
+
+    question: str
+    answer: str
+    subject: str
+    answered: bool
+    shown: tuple[tuple[str, int, int], ...] = ()
+
+
 class Outcome(StrEnum):
     """How a question ended."""
 

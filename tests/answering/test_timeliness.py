@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from qa_bot.answering.timeliness import spoken_date, timely_notices
+from qa_bot.answering.timeliness import in_force, prefer_current, spoken_date, timely_notices
 from qa_bot.records import Language, SourceDocument
+from tests.answering.evidence import evidence
 
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")
 PLAIN = SourceDocument(id="a", title="甲", text="正文", category="event", language="zh-Hans")
@@ -53,3 +54,36 @@ def test_the_newer_document_is_named_by_its_title() -> None:
 )
 def test_spoken_dates(date: str, language: Language, spoken: str) -> None:
     assert spoken_date(date, language) == spoken
+
+
+OLD = replace(PLAIN, id="old", title="软件十条（2023年）", text="最高补贴100万元。", date="2023-08-17", superseded_by="new")
+NEW = replace(PLAIN, id="new", title="软件新政（2025年）", text="最高补贴200万元。", date="2025-03-20")
+
+
+@pytest.mark.parametrize(
+    ("question", "probability", "first"),
+    [
+        ("软件补贴最高多少？", 0.6, "new"),
+        ("2023年的软件补贴最高多少？", 0.6, "old"),
+        ("软件十条补贴最高多少？", 0.6, "old"),
+        ("软件补贴最高多少？", 0.1, "old"),
+    ],
+)
+def test_the_newer_document_is_preferred_unless_the_old_one_is_named(question: str, probability: float, first: str) -> None:
+    ranked = [evidence(OLD, OLD.text, 0.9), evidence(NEW, NEW.text, probability)]
+    assert prefer_current(question, ranked)[0].found.document.id == first
+
+
+@pytest.mark.parametrize(
+    ("changes", "holds"),
+    [
+        ({}, False),
+        ({"valid_from": "2026-04-01"}, True),
+        ({"valid_from": "2027-01-01"}, False),
+        ({"valid_until": "2026"}, True),
+        ({"valid_until": "2025-12-31"}, False),
+        ({"valid_until": "2027-12-31", "superseded_by": "b"}, False),
+    ],
+)
+def test_rules_in_force(changes: dict[str, str], holds: bool) -> None:
+    assert in_force(replace(PLAIN, **changes), NOW) is holds  # type: ignore[arg-type]

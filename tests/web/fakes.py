@@ -77,9 +77,11 @@ class ScriptedAnswers:
 
     library: Library
     asked: list[tuple[str, Language | None]] = field(default_factory=list)
+    conversations: list[str | None] = field(default_factory=list)
 
-    def answer(self, question: str, *, language: Language | None = None) -> Iterator[AnswerEvent]:
+    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
         self.asked.append((question, language))
+        self.conversations.append(conversation)
         if "坏" in question:
             raise ModelError("the model is gone; start it")
         source = self.library.documents["hostile" if "<" in question else "centre"]

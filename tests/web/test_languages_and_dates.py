@@ -57,7 +57,7 @@ def test_show_date(date: str, zh: str, en: str) -> None:
 
 def test_periods_and_what_has_passed() -> None:
     assert show_period("2025-09-25", "2025-09-25", "en") == "25 September 2025"
-    assert show_period("2025-09-25", "2025-09-26", "zh") == "2025年9月25日 – 2025年9月26日"
+    assert show_period("2025-09-25", "2025-09-26", "zh") == "2025年9月25日至26日"
     assert not has_passed("2025", "2025-12-31T23:59")
     assert has_passed("2025", "2026-01-01T00:00")
     assert has_passed("2025-09-25T13:45", "2025-09-25T13:46")

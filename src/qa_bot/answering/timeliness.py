@@ -1,11 +1,17 @@
 """What a visitor must know about the age of what is quoted: the event is over, the rule has expired or was replaced."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from qa_bot.answering import words
 from qa_bot.records import Language, Notice, SourceDocument
+from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.dates import CHINA, has_passed, show_date
+from qa_bot.text.segmenting import words as words_of
+from qa_bot.text.segmenting import years
+
+_NEWER_AT_LEAST = 0.3
+"""The newer document must be so likely to answer, relative to the one it replaced."""
 
 
 def local_time() -> datetime:
@@ -30,6 +36,33 @@ def timely_notices(
         yield Notice("expired", words.EXPIRED[language].format(title=document.title, date=date))
     if document.valid_from and not has_passed(document.valid_from, today) and not today.startswith(document.valid_from):
         yield Notice("not_yet", words.NOT_YET[language].format(title=document.title, date=spoken_date(document.valid_from, language)))
+
+
+def in_force(document: SourceDocument, now: datetime) -> bool:
+    """Whether it is a rule whose dates say that it holds at the moment."""
+    today = now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+    begun = not document.valid_from or has_passed(document.valid_from, today) or today.startswith(document.valid_from)
+    dated = bool(document.valid_from or document.valid_until)
+    return dated and begun and not document.superseded_by and not has_passed(document.valid_until, today)
+
+
+def prefer_current(question: str, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with that of a newer document before that of the one it replaced, unless the question names the old one."""
+    old = ranked[0].found.document
+    newer = [
+        item
+        for item in ranked
+        if old.superseded_by and item.found.document.id == old.superseded_by and item.probability >= _NEWER_AT_LEAST * ranked[0].probability
+    ]
+    if not newer or _names_old(question, old, newer[0].found.document):
+        return list(ranked)
+    return [*newer, *(item for item in ranked if item.found.document.id != newer[0].found.document.id)]
+
+
+def _names_old(question: str, old: SourceDocument, newer: SourceDocument) -> bool:
+    """Whether the question names the year of the old document, or what its title has and the newer one's has not."""
+    distinguishing = set(words_of(old.title)) - set(words_of(newer.title))
+    return bool(years(question) & years(f"{old.title} {old.date}") - years(newer.date) or distinguishing & set(words_of(question)))
 
 
 def spoken_date(date: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The database: which releases there are and which is live, what visitors asked, and what they thought of the answers."""
+"""The database: which releases there are and which is live, what visitors asked and thought of it, and what is being talked about."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +59,22 @@ class FeedbackRow(Base):
     given: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     helpful: Mapped[bool]
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class TurnRow(Base):
+    """A turn of a conversation, kept for minutes."""
+
+    __tablename__ = "turns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(64), index=True)
+    asked: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    answered: Mapped[bool]
+    shown: Mapped[str] = mapped_column(Text)
+    """What was quoted: a JSON list of [document, start, end]."""
 
 
 def open_database(data_folder: Path) -> Engine:

@@ -37,6 +37,18 @@ def show_date(date: str, language: Language) -> str:
 
 
 def show_period(starts: str, ends: str, language: Language) -> str:
-    """From – to, once if both are the same; empty if nothing is known."""
+    """From – to, without saying twice what both share: 2025年11月14日至15日, 14–15 November 2025; empty if nothing is known."""
     shown = [show_date(date, language) for date in dict.fromkeys((starts, ends)) if date]
-    return " – ".join(shown)
+    if len(shown) < 2 or len(starts) != len(ends):
+        return " – ".join(shown)
+    if starts[:10] == ends[:10]:  # one day, two times
+        return f"{shown[0]}–{ends[11:16]}"
+    if language == "en":
+        same = re.search(r"(?: [A-Z][a-z]+)? \d{4}$" if starts[:7] == ends[:7] else r" \d{4}$", shown[1])
+        if same and starts[:4] == ends[:4]:
+            between = "–" if starts[:7] == ends[:7] and len(starts) == len("2025-11-14") else " – "
+            return f"{shown[0].removesuffix(same[0])}{between}{shown[1]}"
+        return " – ".join(shown)
+    same_year = len("2025-") if starts[:4] == ends[:4] else 0
+    same_month = same_year and starts[:7] == ends[:7]
+    return f"{shown[0]}至{shown[1][shown[1].index('月') + 1 if same_month else same_year :]}"

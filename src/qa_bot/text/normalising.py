@@ -32,6 +32,11 @@ def has_cjk(text: str) -> bool:
     return _HAS_CJK.search(text) is not None
 
 
+def written_in(text: str) -> Language:
+    """The language in which to speak of a text, or to answer it: Chinese as soon as it holds a Chinese character, else English."""
+    return "zh" if has_cjk(text) else "en"
+
+
 def language_of(text: str) -> Language:
     """Chinese if the text has more Chinese characters than words in Latin letters, else English."""
     return "zh" if len(_HAS_CJK.findall(text)) > len(_LATIN_WORD.findall(text)) else "en"

@@ -7,8 +7,9 @@ from markupsafe import Markup, escape
 from qa_bot.records import Citation, Language, SourceDocument
 from qa_bot.settings import Centre
 from qa_bot.text.dates import show_date, show_period
-from qa_bot.text.normalising import has_cjk
+from qa_bot.text.normalising import written_in
 from qa_bot.web.answer_view import AnswerView
+from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import TAGS
 from qa_bot.web.page_templates import template
@@ -38,6 +39,7 @@ def answer_html(view: AnswerView, centre: Centre, language: Language, key: str, 
         body=prose(view.text, lambda start, end: _with_chips(view, centre, language, key, start, end), top=3),
         body_tag=_tag(view.text),
         sources=_sources(view, centre, language),
+        calendars=_calendars(view),
         nearest=[{"title": found.title, "link": source_link(found.id, language)} for found in view.documents],
         searched=view.passages is not None,
         seconds=f"{seconds:.1f}",
@@ -100,9 +102,15 @@ def _sources(view: AnswerView, centre: Centre, language: Language) -> list[dict[
     ]
 
 
+def _calendars(view: AnswerView) -> list[dict[str, str]]:
+    """The events to come that the answer cites, each once, with their calendar files."""
+    cited = {citation.found.document.id: citation.found.document for citation in view.citations.values()}
+    return [{"title": document.title, "link": link} for document in cited.values() if (link := calendar_link(document))]
+
+
 def _tag(text: str) -> str:
     """The language of a text that is quoted, whatever the interface speaks."""
-    return TAGS["zh" if has_cjk(text) else "en"]
+    return TAGS[written_in(text)]
 
 
 def _details(document: SourceDocument, centre: Centre, language: Language) -> str:

@@ -16,7 +16,9 @@ from qa_bot.records import (
 )
 
 EXTRACTIVE = "extractive"
-"""The answerer that quotes; any other name is that of a model that writes."""
+"""The answerer that quotes; any other name but the next is that of a model that writes."""
+DATES = "dates"
+"""Said from the dates that documents carry."""
 QUOTED = "quoted"
 """The notice kind that says so: it is the small line's business, not a warning."""
 _NEAREST = 3
@@ -54,6 +56,11 @@ class AnswerView:
     def quoted(self) -> bool:
         """Whether it is quoted, not written."""
         return self.done is not None and self.done.answerer == EXTRACTIVE
+
+    @property
+    def from_dates(self) -> bool:
+        """Whether it is said from the dates that documents carry."""
+        return self.done is not None and self.done.answerer == DATES
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The chat page: first screen, conversation with streamed answers, and the box to ask in. The one file that knows Gradio's parts."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -33,13 +34,14 @@ class _Desk:
 
     chat: gr.Chatbot
     messages: gr.State
+    conversation: gr.State
     language: gr.State
     boxes: dict[Language, gr.Textbox]
     problems: dict[Language, gr.Markdown]
 
     @property
     def parts(self) -> list[Any]:
-        return [self.chat, self.messages, self.language, *self.boxes.values(), *self.problems.values()]
+        return [self.chat, self.messages, self.conversation, self.language, *self.boxes.values(), *self.problems.values()]
 
 
 def chat_page(settings: Settings, answers: Answers) -> gr.Blocks:
@@ -61,6 +63,7 @@ def chat_page(settings: Settings, answers: Answers) -> gr.Blocks:
                 sanitize_html=True,
             ),
             messages=gr.State([]),
+            conversation=gr.State(""),
             language=gr.State("zh"),
             boxes={},
             problems={},
@@ -114,28 +117,32 @@ def _wire(
     ask = _asking(settings, answers, desk)
     limits: dict[str, Any] = {"concurrency_limit": settings.concurrency, "concurrency_id": "answers"}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asked: list[Any] = [desk.chat.option_select(_suggestion(ask), [desk.messages, desk.language], desk.parts, **limits, **quiet)]
+    asked: list[Any] = [
+        desk.chat.option_select(_suggestion(ask), [desk.messages, desk.conversation, desk.language], desk.parts, **limits, **quiet)
+    ]
     for language, box in desk.boxes.items():
-        asked.append(box.submit(_typed(ask, language), [box, desk.messages], desk.parts, **limits, **quiet))
+        asked.append(box.submit(_typed(ask, language), [box, desk.messages, desk.conversation], desk.parts, **limits, **quiet))
     for button, language, question in starters:
-        asked.append(button.click(_starter(ask, language, question), [desk.messages], desk.parts, **limits, **quiet))
+        asked.append(button.click(_starter(ask, language, question), [desk.messages, desk.conversation], desk.parts, **limits, **quiet))
     for event in asked:
         event.failure(_apology(settings, desk), [desk.messages, desk.language], desk.parts, concurrency_limit=None, **quiet)
     for button in anew:
         button.click(lambda: _cleared(desk), None, desk.parts, cancels=asked, concurrency_limit=None, **quiet)
 
 
-_Ask = Callable[[str, list[Message], Language], Iterator[Update]]
+_Ask = Callable[[str, list[Message], str, Language], Iterator[Update]]
+"""A question, the messages so far, the conversation's id (empty before the first question), the visitor's language."""
 
 
 def _asking(settings: Settings, answers: Answers, desk: _Desk) -> _Ask:
     centre = settings.centre
 
-    def ask(question: str, messages: list[Message], language: Language) -> Iterator[Update]:
+    def ask(question: str, messages: list[Message], conversation: str, language: Language) -> Iterator[Update]:
         question = question.strip()
         if problem := _problem(question, settings.question_length, language):
             yield {desk.problems[language]: str(Markup("<p>{}</p>").format(problem))}
             return
+        conversation = conversation or secrets.token_urlsafe(16)
         asked = [*messages, _message("user", question_html(question, language))]
         key = f"cards-{len(asked)}"
         clean = _emptied(desk)
@@ -148,10 +155,10 @@ def _asking(settings: Settings, answers: Answers, desk: _Desk) -> _Ask:
             return [*asked, _message("assistant", html, options)]
 
         view = AnswerView(question)
-        yield {desk.chat: shown(view), desk.messages: asked, desk.language: language, **clean}
+        yield {desk.chat: shown(view), desk.messages: asked, desk.conversation: conversation, desk.language: language, **clean}
         drawn = began
         try:
-            for event in answers.answer(question, language=language):
+            for event in answers.answer(question, language=language, conversation=conversation):
                 if isinstance(event, TextPiece) and not view.text:
                     drawn = time.monotonic()  # a refusal, whose end follows at once, must not look like an answer for a moment
                 view = after(view, event)
@@ -176,23 +183,23 @@ def _problem(question: str, limit: int, language: Language) -> str:
     return labels.too_long.format(limit, len(question)) if len(question) > limit else ""
 
 
-def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message]], Iterator[Update]]:
-    def typed(question: str, messages: list[Message]) -> Iterator[Update]:
-        yield from ask(question, messages, language)
+def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message], str], Iterator[Update]]:
+    def typed(question: str, messages: list[Message], conversation: str) -> Iterator[Update]:
+        yield from ask(question, messages, conversation, language)
 
     return typed
 
 
-def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message]], Iterator[Update]]:
-    def starter(messages: list[Message]) -> Iterator[Update]:
-        yield from ask(question, messages, language)
+def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message], str], Iterator[Update]]:
+    def starter(messages: list[Message], conversation: str) -> Iterator[Update]:
+        yield from ask(question, messages, conversation, language)
 
     return starter
 
 
-def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], Language], Iterator[Update]]:
-    def suggestion(chosen: gr.SelectData, messages: list[Message], language: Language) -> Iterator[Update]:
-        yield from ask(str(chosen.value), messages, language)
+def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Language], Iterator[Update]]:
+    def suggestion(chosen: gr.SelectData, messages: list[Message], conversation: str, language: Language) -> Iterator[Update]:
+        yield from ask(str(chosen.value), messages, conversation, language)
 
     return suggestion
 
@@ -209,7 +216,7 @@ def _apology(settings: Settings, desk: _Desk) -> Callable[[list[Message], Langua
 
 
 def _cleared(desk: _Desk) -> Update:
-    return {desk.chat: [], desk.messages: [], **_emptied(desk)}
+    return {desk.chat: [], desk.messages: [], desk.conversation: "", **_emptied(desk)}
 
 
 def _emptied(desk: _Desk) -> Update:

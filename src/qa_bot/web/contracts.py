@@ -9,8 +9,8 @@ from qa_bot.records import AnswerEvent, Language, Passage, SourceDocument
 class Answers(Protocol):
     """Answers questions."""
 
-    def answer(self, question: str, *, language: Language | None = None) -> Iterator[AnswerEvent]:
-        """Yield the events of an answer: passages first, ``Done`` last."""
+    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
+        """Yield the events of an answer: passages first, ``Done`` last; questions with one conversation id may lean on those before."""
         ...
 
 

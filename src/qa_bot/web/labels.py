@@ -24,6 +24,8 @@ class Labels:
     # the answer
     quoted: str
     generated: str
+    from_dates: str
+    add_to_calendar: str
     passages_read: str
     seconds: str
     sources: str
@@ -89,6 +91,8 @@ LABELS: dict[Language, Labels] = {
         reading="正在查阅",
         quoted="原文摘录",
         generated="根据资料生成",
+        from_dates="根据资料中的日期整理",
+        add_to_calendar="加入日历：{}",
         passages_read="查阅 {} 段资料",
         seconds="{} 秒",
         sources="资料来源（{}）",
@@ -148,6 +152,8 @@ LABELS: dict[Language, Labels] = {
         reading="Reading",
         quoted="Quoted from the documents",
         generated="Written from the documents",
+        from_dates="Drawn from the dates in the documents",
+        add_to_calendar="Add to calendar: {}",
         passages_read="{} passages read",
         seconds="{} s",
         sources="Sources ({})",

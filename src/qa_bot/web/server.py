@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from qa_bot.errors import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web import colours
+from qa_bot.web.calendar_route import calendar_router
 from qa_bot.web.chat_door import ChatDoor
 from qa_bot.web.chat_page import chat_page
 from qa_bot.web.contracts import Answers, Documents, Feedback
@@ -60,6 +61,7 @@ def create_app(settings: Settings, chatbot: Answers, documents: Documents, feedb
 
     app.include_router(feedback_router(feedback))
     app.include_router(source_router(settings, documents))
+    app.include_router(calendar_router(settings, documents))
     _add_styles(app, settings)
     app.mount("/", ChatDoor(gradio, settings))
     return app

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from qa_bot.records import Language, Passage, SourceDocument
 from qa_bot.settings import Settings
 from qa_bot.text.dates import has_passed, show_date, show_period, today
-from qa_bot.text.normalising import has_cjk
+from qa_bot.text.normalising import written_in
+from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.contracts import Documents
 from qa_bot.web.labels import LABELS, Labels
 from qa_bot.web.languages import TAGS, preferred_language
@@ -72,11 +73,12 @@ def _page(
         other_tag=TAGS[other],
         other_link=source_link(document.id, other, span=span),
         document=document,
-        document_language="zh" if has_cjk(document.text) else "en",
+        document_language=written_in(document.text),
         facts=_facts(settings, labels, language, document),
         notices=_notices(labels, language, document),
         superseded=bool(document.superseded_by),
         newer=newer,
+        calendar=calendar_link(document),
         newer_link=source_link(newer.id, language) if newer else "",
         body=_body(document.text, passages, span),
         cited=span != _NOWHERE,
