@@ -4,6 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
+SETS := $(patsubst %/passages.jsonl,%,$(wildcard ../shared/benchmarks/*/passages.jsonl))
 export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
@@ -26,17 +27,26 @@ lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-eval: .venv/installed  ## measure retrieval on ../shared/benchmarks and the golden questions, and write docs/quality.md
+eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and the golden questions; write build/eval, docs/quality.md and the READMEs' table
 	@mkdir -p build/eval
-	@for set in $(wildcard ../shared/benchmarks/*/passages.jsonl); do \
-	    name=$$(basename $$(dirname $$set)); \
-	    $(BIN)/qa-eval retrieval $$(dirname $$set) --json build/eval/retrieval-$$name.json || exit 1; \
-	    if grep -q text_en $$(dirname $$set)/questions.jsonl; then \
-	        $(BIN)/qa-eval retrieval $$(dirname $$set) --lang en --json build/eval/retrieval-$$name-english.json || exit 1; \
+	@for set in $(SETS); do \
+	    name=$$(basename $$set); \
+	    for measure in retrieval answers refusal; do \
+	        echo "$$measure $$name"; \
+	        $(BIN)/qa-eval $$measure $$set --json build/eval/$$measure-$$name.json --report build/eval/$$measure-$$name.html || exit 1; \
+	    done; \
+	    if grep -q text_en $$set/questions.jsonl; then \
+	        $(BIN)/qa-eval retrieval $$set --lang en --json build/eval/retrieval-$$name-english.json \
+	            --report build/eval/retrieval-$$name-english.html || exit 1; \
 	    fi; \
 	done
-	@$(BIN)/qa-eval golden --json build/eval/golden.json
-	@$(BIN)/python -m qa_bot.evaluation.quality_page build/eval > docs/quality.md
+	@if [ -n "$(SETS)" ]; then $(BIN)/qa-eval ablation $(SETS) --json build/eval/ablation.json --report build/eval/ablation.html; fi
+	@$(BIN)/qa-ingest publish
+	@$(BIN)/qa-eval golden --json build/eval/golden.json --report build/eval/golden.html
+	@if [ -n "$$QA_BOT_LLM_MODEL" ]; then \
+	    $(BIN)/qa-eval golden --answerer llm --json build/eval/golden-llm.json --report build/eval/golden-llm.html; \
+	fi
+	@$(BIN)/python -m qa_bot.evaluation.quality_page build/eval docs/quality.md README.md README.zh-CN.md
 
 screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
 	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)
@@ -55,6 +65,10 @@ clean:  ## remove the virtual environment; data/ stays
 .venv/installed: .venv/bin/python pyproject.toml constraints.txt
 	@echo "installing the dependencies (a few minutes the first time)"
 	@$(BIN)/python -m pip install --progress-bar on -c constraints.txt -e '.[ingest]'
+	@touch $@
+
+.venv/installed-eval: .venv/installed
+	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[ingest,eval]'
 	@touch $@
 
 .venv/installed-dev: .venv/installed

@@ -27,7 +27,7 @@ RIGHT: dict[str, Any] = {
 class AnswersAlike:
     """Answers every question with the same quotation."""
 
-    def answer(self, _: str) -> Iterator[AnswerEvent]:
+    def answer(self, _: str, *, conversation: str | None = None) -> Iterator[AnswerEvent]:
         text = "创新大厅于2021年3月5日启用，由江城科技集团运营。"
         document = SourceDocument(id="hall", title="大厅", text=text, category="about", language="zh-Hans")
         found = ScoredPassage(Passage(document_id="hall", number=1, section=(), start=0, end=len(text), text=text), document, 1.0)

@@ -7,8 +7,8 @@ import pytest
 
 from qa_bot.errors import DatasetError
 from qa_bot.evaluation.dataset_index import embed_dataset
-from qa_bot.evaluation.datasets import read_dataset
-from qa_bot.evaluation.retrieval import measure_retrieval
+from qa_bot.evaluation.datasets import read_dataset, sampled
+from qa_bot.evaluation.retrieval import DEPTH, find_passages, retrieval_figures
 from tests.fakes import FakeEmbeddings
 
 PASSAGES = [
@@ -34,9 +34,28 @@ def test_figures_are_counts_over_the_questions(tmp_path: Path) -> None:
     dataset = read_dataset(write(tmp_path / "set", PASSAGES, QUESTIONS))
     embeddings, texts = FakeEmbeddings(), [question.text for question in dataset.questions]
     vectors = embed_dataset(dataset, texts, embeddings, tmp_path / "cache")
-    figures = measure_retrieval(dataset, texts, vectors, embeddings.identity)
+    findings = find_passages(dataset, texts, vectors, embeddings.identity)
+    figures = retrieval_figures(findings)
     assert (figures.questions, figures.r1, figures.r3) == (3, 2 / 3, 1)
-    assert figures.mrr10 == pytest.approx((1 + 1 + 1 / 3) / 3) or figures.mrr10 == pytest.approx((1 + 1 + 1 / 2) / 3)
+    last = findings[2].rank
+    assert last in (2, 3)
+    assert figures.mrr10 == pytest.approx((1 + 1 + 1 / last) / 3)
+    assert len(figures.ranks) == DEPTH + 1
+    assert (figures.ranks[0], figures.ranks[last - 1], sum(figures.ranks)) == (2, 1, 3)
+    assert figures.milliseconds > 0
+    assert set(findings[2].passages[0].stages) >= {"words", "bigrams", "vectors"}
+
+
+def test_a_sample_is_always_the_same_and_keeps_every_passage(tmp_path: Path) -> None:
+    dataset = read_dataset(write(tmp_path / "set", PASSAGES, QUESTIONS))
+    reversed_set = read_dataset(write(tmp_path / "reversed", PASSAGES, QUESTIONS[::-1]))
+    sample = sampled(dataset, 2)
+    assert len(sample.questions) == 2
+    assert sample.passages == dataset.passages
+    assert set(sample.questions) == set(sampled(reversed_set, 2).questions)
+    assert sampled(dataset, None) is dataset
+    with pytest.raises(DatasetError, match="a sample of 0 questions measures nothing"):
+        sampled(dataset, 0)
 
 
 def test_what_was_embedded_is_remembered(tmp_path: Path) -> None:

@@ -7,21 +7,44 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
-from qa_bot.evaluation.calibration_cases import Case
-from qa_bot.retrieval import answerability, evidence
-from qa_bot.retrieval.calibration import LinearModel
+from qa_bot.evaluation.calibration_cases import Case, Choice
+from qa_bot.retrieval import answerability, evidence, live_index
+from qa_bot.retrieval.calibration import LinearModel, calibrated_model
+from qa_bot.retrieval.second_look import Looked, Place, SecondLook
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
+_ORDER_PENALTY = 0.01
 _ANSWERABLE = 0.75
 """The share of answerable questions that the probabilities assume: at a desk, most are."""
 
 Progress = Callable[[int], None]
 
 
+def fit_order(choices: Sequence[Choice]) -> LinearModel:
+    """The model that orders the candidates of a search: the right ones should come first (a softmax over each question's candidates)."""
+    from scipy.optimize import minimize  # for who calibrates only
+
+    chosen = [choice for choice in choices if choice.right.any()]
+    scale = np.concatenate([choice.features for choice in chosen]).std(axis=0) + 1e-9
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        total, slope = 0.0, np.zeros(len(weights))
+        for choice in chosen:
+            values = choice.features / scale
+            scores = values @ weights
+            every, right = np.logaddexp.reduce(scores), np.logaddexp.reduce(scores[choice.right])
+            total += float(every - right)
+            slope += np.exp(scores - every) @ values - np.exp(scores[choice.right] - right) @ values[choice.right]
+        penalty = _ORDER_PENALTY * len(chosen)
+        return total + float(penalty * weights @ weights), slope + 2 * penalty * weights
+
+    fitted = minimize(loss, np.zeros(len(live_index.FEATURES)), jac=True, method="L-BFGS-B").x
+    return LinearModel(live_index.FEATURES, tuple((fitted / scale).tolist()), 0.0)
+
+
 def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> LinearModel:
-    """The model by which words choose the units worth comparing by meaning."""
+    """The model by which words choose the units worth a second look."""
     values, labels, weights = [], [], []
     for case, weight in zip(cases, _balanced(cases), strict=True):
         progress(1)
@@ -33,29 +56,28 @@ def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> Lin
     return _fit(np.vstack(values), labels, weights, evidence.FEATURES)
 
 
-def fit_meaning(
-    cases: Sequence[Case], by_words: LinearModel, embeddings: Embeddings, progress: Progress = lambda _: None
-) -> dict[str, LinearModel]:
-    """The models that also weigh meaning: which unit answers, and whether the best one is good enough."""
-    compared = []
+def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progress = lambda _: None) -> dict[str, LinearModel]:
+    """The models that weigh a second look: which unit answers, and whether the best one is good enough."""
+    looked: list[tuple[Case, list[Place], Looked, npt.NDArray[np.float64]]] = []
     for case in cases:
-        places, values = evidence.candidates(case.search, case.keywords, by_words)
-        compared.append((case, places, evidence.with_meaning(case.search, places, values, embeddings)))
+        places, values = evidence.by_words(case.search, case.keywords)
+        seen = second.look(case.search.question, case.search.passages, places)
+        looked.append((case, [places[row] for row in seen.rows], seen, np.hstack([values[seen.rows], seen.values])))
         progress(1)
     weights = _balanced(cases)
     answerable = [
-        (case, places, values, weight) for (case, places, values), weight in zip(compared, weights, strict=True) if case.answerable
+        (case, places, values, weight) for (case, places, _, values), weight in zip(looked, weights, strict=True) if case.answerable
     ]
     units = _fit(
         np.vstack([values for _, _, values, _ in answerable]),
         [case.is_right(place) for case, places, _, _ in answerable for place in places],
         [weight for _, places, _, weight in answerable for _ in places],
-        evidence.FEATURES + evidence.MEANING,
+        evidence.FEATURES + evidence.SECOND,
     )
     rows, labels, row_weights = [], [], []
-    for (case, places, values), weight in zip(compared, weights, strict=True):
+    for (case, places, seen, values), weight in zip(looked, weights, strict=True):
         if places:
-            best = evidence.ranked(case.search, places, values, units)
+            best = evidence.ranked(case.search, places, values, seen.spans, units)
             rows.append(answerability.features(case.search, best, case.keywords))
             labels.append(case.answerable)
             row_weights.append(weight)
@@ -63,23 +85,35 @@ def fit_meaning(
     table = np.vstack(rows)
     across = [answerability.FEATURES.index(name) for name in answerability.ACROSS_FEATURES]
     return {
-        "evidence": units,
-        "answerability": _fit(table, labels, prior, answerability.FEATURES),
-        "answerability_across_languages": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
+        f"evidence_by_{second.name}": units,
+        f"answerability_by_{second.name}": _fit(table, labels, prior, answerability.FEATURES),
+        f"answerability_across_languages_by_{second.name}": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
     }
 
 
-def save_calibration(provenance: dict[str, Any], models: dict[str, LinearModel]) -> None:
-    """Write the constants where the code reads them."""
-    fitted = {
-        name: {
-            "features": list(model.features),
-            "weights": [round(weight, 6) for weight in model.weights],
-            "bias": round(model.bias, 6),
+def save_calibration(models: dict[str, LinearModel]) -> None:
+    """Write these models where the code reads them; the others stay."""
+    _update(
+        {
+            name: {
+                "features": list(model.features),
+                "weights": [round(weight, 6) for weight in model.weights],
+                "bias": round(model.bias, 6),
+            }
+            for name, model in models.items()
         }
-        for name, model in models.items()
-    }
-    PATH.write_text(json.dumps({"provenance": provenance} | fitted, indent=1) + "\n", encoding="utf-8")
+    )
+    calibrated_model.cache_clear()  # what is fitted next rests on these
+
+
+def save_provenance(provenance: dict[str, Any]) -> None:
+    """Write down which command fitted the models, on what."""
+    _update({"provenance": provenance})
+
+
+def _update(entries: dict[str, Any]) -> None:
+    kept = json.loads(PATH.read_text(encoding="utf-8"))
+    PATH.write_text(json.dumps(kept | entries, indent=1) + "\n", encoding="utf-8")
 
 
 def _balanced(cases: Sequence[Case]) -> list[float]:

@@ -2,15 +2,18 @@
 
 import dataclasses
 import json
-from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from qa_bot.errors import DatasetError
+from qa_bot.evaluation import tables
+from qa_bot.evaluation.provenance import provenance
 from qa_bot.settings import load_settings
 from qa_bot.terminal import plain_errors, progress_bar, say
 
@@ -18,9 +21,11 @@ if TYPE_CHECKING:  # they pull in the model's libraries: `--help` does not pay
     from qa_bot.embedding import SentenceTransformerEmbeddings
     from qa_bot.evaluation.dataset_index import Vectors
     from qa_bot.evaluation.datasets import Dataset
+    from qa_bot.evaluation.report import Report
+    from qa_bot.retrieval.second_look import SecondLook
 
 app = typer.Typer(
-    help="Measure retrieval on question sets, and the answers to the centre's golden questions.",
+    help="Measure how good the answers are: on question sets, and on the centre's golden questions.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -28,106 +33,182 @@ app = typer.Typer(
 out = Console(highlight=False, soft_wrap=True)
 
 DatasetArgument = Annotated[Path, typer.Argument(help="A folder with passages.jsonl and questions.jsonl.", show_default=False)]
+SampleOption = Annotated[int | None, typer.Option(help="Ask only so many of the questions, always the same.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
-GOLDEN, CALIBRATION = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl")
+ReportOption = Annotated[Path | None, typer.Option(help="Also write an HTML page with plots and failures to this file.")]
+GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl"), Path("evaluation/training.jsonl")
+_TIMED = 20
+"""How many questions are timed: medians settle soon."""
 _THINNED = 23
 """Embedding every unit of every question would take hours; one case in so many tells enough (no multiple of 3: cases recur by threes)."""
+_THINNED_OWN, _THINNED_FOR_WORDS = 5, 2
+"""Likewise, of the centre's own questions, and for the plain features, which cost milliseconds."""
 
 
 @app.command()
 def retrieval(
     dataset: DatasetArgument,
     lang: Annotated[str, typer.Option(help="`en` asks the questions' English wording of the passages as they are.")] = "zh",
+    sample: SampleOption = None,
     json_file: JsonOption = None,
+    report: ReportOption = None,
 ) -> None:
     """Find the passage: is it first (R@1), in the first three, five; mean reciprocal rank."""
-    from qa_bot.evaluation.datasets import read_dataset
-    from qa_bot.evaluation.retrieval import measure_retrieval
+    from qa_bot.evaluation.datasets import read_dataset, sampled
+    from qa_bot.evaluation.report_pages import retrieval_report
+    from qa_bot.evaluation.retrieval import find_passages, retrieval_figures
 
-    data = read_dataset(dataset)
     if lang not in ("zh", "en"):
         raise DatasetError(f"the language {lang!r} is unknown; choose zh or en")
+    data = sampled(read_dataset(dataset), sample)
     wording = [question.text_en if lang == "en" else question.text for question in data.questions]
     if lang == "en" and not all(wording):
         raise DatasetError(f"{dataset} has no English wording of its questions (text_en); leave --lang out")
     embeddings, vectors = _vectors(data, wording)
     with progress_bar("asking", len(data.questions)) as progress:
-        figures = measure_retrieval(data, wording, vectors, embeddings.identity, progress)
-    table = Table("set", "questions", "R@1", "R@3", "R@5", "MRR@10", box=None, pad_edge=False)
-    shares = (figures.r1, figures.r3, figures.r5, figures.mrr10)
-    table.add_row(f"{data.name} ({lang})", str(figures.questions), *(f"{100 * share:.1f}" for share in shares))
-    out.print(table)
-    _write(json_file, dataclasses.asdict(figures))
+        findings = find_passages(data, wording, vectors, embeddings.identity, progress)
+    figures, name, ran = retrieval_figures(findings), f"{data.name} ({lang})", provenance(embeddings.identity, len(data.passages))
+    _show(tables.retrieval_table({name: dataclasses.asdict(figures)}))
+    _write(json_file, dataclasses.asdict(figures), ran)
+    _report(report, lambda: retrieval_report(name, figures, findings, ran))
+
+
+@app.command()
+def answers(dataset: DatasetArgument, sample: SampleOption = None, json_file: JsonOption = None, report: ReportOption = None) -> None:
+    """Answer with the right sentence: does the first one shown hold an accepted answer, does all that is shown, how short is it."""
+    from qa_bot.evaluation.answering import answer_figures, judge_answers
+    from qa_bot.evaluation.report_pages import answers_report
+
+    with _prepared(dataset, sample) as (data, vectors, identity, second), progress_bar("asking", len(data.questions)) as progress:
+        judged = judge_answers(data, vectors, identity, second, load_settings().passages_shown, progress)
+    figures, ran = answer_figures(judged), provenance(identity, len(data.passages))
+    _show(tables.answers_table({data.name: dataclasses.asdict(figures)}))
+    _write(json_file, dataclasses.asdict(figures), ran)
+    _report(report, lambda: answers_report(data.name, figures, judged, ran))
+
+
+@app.command()
+def refusal(dataset: DatasetArgument, sample: SampleOption = None, json_file: JsonOption = None, report: ReportOption = None) -> None:
+    """Know when not to answer: half of the questions are asked of an index that lacks their article."""
+    from qa_bot.evaluation.refusal import judge_refusals, refusal_figures
+    from qa_bot.evaluation.report_pages import refusal_report
+
+    with _prepared(dataset, sample) as (data, vectors, identity, second), progress_bar("asking", len(data.questions)) as progress:
+        judged = judge_refusals(data, vectors, identity, second, load_settings().passages_shown, progress)
+    figures, ran = refusal_figures(judged), provenance(identity, len(data.passages))
+    _show(tables.refusal_table({data.name: dataclasses.asdict(figures)}))
+    _write(json_file, dataclasses.asdict(figures), ran)
+    _report(report, lambda: refusal_report(data.name, figures, judged, ran))
 
 
 @app.command()
 def golden(
     file: Annotated[Path, typer.Argument(help="Golden questions, one JSON object a line.")] = GOLDEN,
+    answerer: Annotated[
+        Literal["extractive", "llm"], typer.Option(help="`extractive` quotes; `llm` is the language model of the settings.")
+    ] = "extractive",
     json_file: JsonOption = None,
+    report: ReportOption = None,
 ) -> None:
     """Ask the centre's golden questions of the live release."""
     from qa_bot.assembly import assemble
     from qa_bot.evaluation.golden import ask_all, read_golden
+    from qa_bot.evaluation.golden_figures import golden_figures
+    from qa_bot.evaluation.report_pages import golden_report
 
     questions = read_golden(file)
     parts = assemble(load_settings(), say)
     parts.warm_up()
     with progress_bar("asking", len(questions)) as progress:
-        verdicts = ask_all(questions, parts.chatbot_at, progress)
-    table = Table("kind", "right", "of", box=None, pad_edge=False)
-    asked = Counter(verdict.question.kind for verdict in verdicts)
-    right = Counter(verdict.question.kind for verdict in verdicts if not verdict.faults)
-    for kind, count in asked.items():
-        table.add_row(kind, str(right[kind]), str(count))
-    table.add_row("all", str(right.total()), str(len(verdicts)))
-    out.print(table)
-    failures = [verdict for verdict in verdicts if verdict.faults]
-    for verdict in failures:
-        answer = " ".join(verdict.given.text.split())
-        out.print(f"{verdict.question.id} {verdict.question.turns[-1]} — {'; '.join(verdict.faults)} — {answer}", markup=False)
-    _write(
-        json_file,
-        {
-            "right": right.total() / len(verdicts),
-            "by_kind": {kind: right[kind] / count for kind, count in asked.items()},
-            "failures": [
-                {"id": verdict.question.id, "faults": verdict.faults, "answer": verdict.given.text, "cited": verdict.given.cited}
-                for verdict in failures
-            ],
-        },
-    )
+        verdicts = ask_all(questions, lambda moment: parts.chatbot_at(moment, answerer), progress)
+    figures, ran = golden_figures(verdicts), provenance(parts.embeddings.identity, len(parts.retriever.index().passages))
+    _show(tables.golden_table(figures))
+    _show(tables.golden_details_table(figures))
+    for failure in figures["failures"]:
+        answer = " ".join(failure["answer"].split())
+        out.print(f"{failure['id']} {failure['question']} — {'; '.join(failure['faults'])} — {answer}", markup=False)
+    _write(json_file, figures, ran)
+    _report(report, lambda: golden_report(figures, verdicts, ran))
+
+
+@app.command()
+def ablation(
+    datasets: Annotated[list[Path], typer.Argument(help="Folders with passages.jsonl and questions.jsonl.", show_default=False)],
+    sample: Annotated[int, typer.Option(help="Ask so many questions of each set, always the same.")] = 300,
+    json_file: JsonOption = None,
+    report: ReportOption = None,
+) -> None:
+    """Switch each part off: what it brings, and what each step of an answer costs."""
+    from qa_bot.assembly import second_look
+    from qa_bot.evaluation.ablation import measure_costs, steps, without_parts
+    from qa_bot.evaluation.datasets import sampled
+    from qa_bot.evaluation.report_pages import ablation_report
+    from qa_bot.retrieval.second_look import Meaning
+
+    number, passages, sets = load_settings().passages_shown, 0, {}
+    fresh = _embeddings()  # what is timed must remember nothing of the questions
+    for folder in datasets:
+        with _prepared(folder, sample) as (data, vectors, identity, second):
+            seconds = {"nothing": second}
+            if second.name != Meaning.name:
+                seconds["the reader (compared by meaning instead)"] = Meaning(fresh)
+            with progress_bar("asking", steps(data, seconds)) as progress:
+                rows = [dataclasses.asdict(row) for row in without_parts(data, vectors, identity, seconds, number, progress)]
+        few, passages = sampled(data, _TIMED), passages + len(data.passages)
+        with progress_bar("timing", len(few.questions)) as progress:
+            costs = measure_costs(few, vectors, fresh, second_look(load_settings(), fresh), number, progress)
+        sets[data.name] = {"questions": len(data.questions), "rows": rows, "costs": costs}
+        out.print(data.name)
+        _show(tables.ablation_table(rows))
+        _show(tables.costs_table(costs))
+    ran = provenance(fresh.identity, passages)
+    _write(json_file, {"sets": sets}, ran)
+    _report(report, lambda: ablation_report(sets, ran))
 
 
 @app.command()
 def calibrate(
     dataset: DatasetArgument,
     questions: Annotated[Path, typer.Option(help="Questions over the live release.")] = CALIBRATION,
+    further: Annotated[Path, typer.Option(help="Further questions over the data set.")] = FURTHER,
 ) -> None:
     """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
     from qa_bot.assembly import assemble
-    from qa_bot.evaluation.calibrate import fit_meaning, fit_words, save_calibration
-    from qa_bot.evaluation.calibration_cases import corpus_cases, dataset_cases
-    from qa_bot.evaluation.calibration_questions import read_calibration_questions
+    from qa_bot.evaluation.calibrate import fit_order, fit_second_look, fit_words, save_calibration, save_provenance
+    from qa_bot.evaluation.calibration_cases import corpus_cases, corpus_choices, dataset_cases, dataset_choices, held_out
+    from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
     from qa_bot.evaluation.datasets import read_dataset
+    from qa_bot.retrieval.reader import Reader
+    from qa_bot.retrieval.second_look import Meaning, Reading
 
-    data, asked = read_dataset(dataset), read_calibration_questions(questions)
+    data, asked = with_more_questions(read_dataset(dataset), further), read_calibration_questions(questions)
     parts = assemble(load_settings(), say)
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
+    with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
+        choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
+        choices += corpus_choices(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress)
+    save_calibration({"order": fit_order(choices)})
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
         own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
-    with progress_bar("fitting words", len(general) + len(own)) as progress:
-        models = {"evidence_by_words": fit_words(general + own, progress)}
-    judged = general[::_THINNED] + own
-    with progress_bar("fitting meaning", len(judged)) as progress:
-        models |= fit_meaning(judged, models["evidence_by_words"], embeddings, progress)
-    provenance = {
-        "command": f"qa-eval calibrate {data.name}",
-        "training set": f"{data.name}, {len(data.questions)} questions",
-        "centre's questions": f"{questions.name}, {len(asked)} questions",
-        "embedding": embeddings.identity,
-    }
-    save_calibration(provenance, models)
+    words = (general + own)[::_THINNED_FOR_WORDS]
+    with progress_bar("fitting words", len(words)) as progress:
+        save_calibration({"evidence_by_words": fit_words(words, progress)})
+    compared = general[::_THINNED] + own[::_THINNED_OWN]
+    with progress_bar("fitting meaning", len(compared)) as progress:
+        save_calibration(fit_second_look(compared, Meaning(embeddings), progress))
+    if Reader.available(embeddings):
+        read = [case for case in general + own if held_out(case)]  # of the others it knows the answers
+        with progress_bar("fitting reading", len(read)) as progress:
+            save_calibration(fit_second_look(read, Reading(Reader(embeddings)), progress))
+    save_provenance(
+        {
+            "command": f"qa-eval calibrate {data.name}",
+            "training set": f"{data.name}, with {further.name} {len(data.questions)} questions",
+            "centre's questions": f"{questions.name}, {len(asked)} questions",
+            "embedding": embeddings.identity,
+        }
+    )
 
 
 def main() -> None:
@@ -136,17 +217,56 @@ def main() -> None:
         app()
 
 
+@contextmanager
+def _prepared(dataset: Path, sample: int | None) -> Iterator[tuple["Dataset", "Vectors", str, "SecondLook"]]:
+    """The set, its vectors and the identity of the model that made them, and the second look, which remembers the sentences it embeds."""
+    from qa_bot.assembly import second_look
+    from qa_bot.evaluation.datasets import read_dataset, sampled
+    from qa_bot.evaluation.remembered_embeddings import remembered
+    from qa_bot.retrieval.second_look import Meaning
+
+    data = sampled(read_dataset(dataset), sample)
+    wording = [question.text for question in data.questions]
+    embeddings, vectors = _vectors(data, wording)
+    with remembered(embeddings, data.name, _cache(), wording, list(vectors.questions)) as remembering:
+        second = second_look(load_settings(), embeddings)
+        yield data, vectors, embeddings.identity, Meaning(remembering) if second.name == Meaning.name else second
+
+
 def _vectors(data: "Dataset", wording: list[str]) -> tuple["SentenceTransformerEmbeddings", "Vectors"]:
-    from qa_bot.embedding import SentenceTransformerEmbeddings
     from qa_bot.evaluation.dataset_index import embed_dataset
 
-    settings = load_settings()
-    embeddings = SentenceTransformerEmbeddings.from_settings(settings, say)
+    embeddings = _embeddings()
     with progress_bar("embedding", len(data.passages) + len(wording)) as progress:
-        vectors = embed_dataset(data, wording, embeddings, settings.data_folder / "evaluation", progress)
+        vectors = embed_dataset(data, wording, embeddings, _cache(), progress)
     return embeddings, vectors
 
 
-def _write(path: Path | None, figures: dict[str, Any]) -> None:
+def _embeddings() -> "SentenceTransformerEmbeddings":
+    from qa_bot.embedding import SentenceTransformerEmbeddings
+
+    return SentenceTransformerEmbeddings.from_settings(load_settings(), say)
+
+
+def _cache() -> Path:
+    return load_settings().data_folder / "evaluation"
+
+
+def _show(table: tables.Table) -> None:
+    shown = Table(*table.head, box=None, pad_edge=False, show_header=any(table.head))
+    for row in table.rows:
+        shown.add_row(*row)
+    out.print(shown)
+
+
+def _write(path: Path | None, figures: dict[str, Any], ran: dict[str, str]) -> None:
     if path is not None:
-        path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(figures | {"ran": ran}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _report(path: Path | None, report: "Callable[[], Report]") -> None:
+    from qa_bot.evaluation.report import write_report
+
+    if path is not None:
+        write_report(path, report())

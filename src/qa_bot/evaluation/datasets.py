@@ -1,5 +1,7 @@
 """Question sets: ``passages.jsonl`` and ``questions.jsonl`` in a folder."""
 
+import dataclasses
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,6 +62,21 @@ def read_dataset(folder: Path) -> Dataset:
             f"{folder / 'questions.jsonl'}: question {lost.id} names the passage {lost.passage!r}, which passages.jsonl lacks"
         )
     return Dataset(folder.resolve().name, passages, questions)
+
+
+def sampled(dataset: Dataset, number: int | None) -> Dataset:
+    """The set with so many of its questions (all for None) and all of its passages; the same ones each time, chosen by their ids.
+
+    Raises:
+        DatasetError: no question would be left.
+    """
+    if number is None:
+        return dataset
+    if number < 1:
+        raise DatasetError(f"a sample of {number} questions measures nothing; take one at least")
+    chosen = sorted(dataset.questions, key=lambda question: hashlib.sha256(question.id.encode()).digest())[:number]
+    kept = {question.id for question in chosen}
+    return dataclasses.replace(dataset, questions=tuple(question for question in dataset.questions if question.id in kept))
 
 
 def _rows(path: Path, fields: set[str]) -> Iterator[dict[str, Any]]:

@@ -2,8 +2,11 @@
 
 import json
 import re
+import secrets
+import time
 import unicodedata
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +14,12 @@ from typing import Any
 
 from qa_bot.chatbot import ChatBot
 from qa_bot.errors import DatasetError
-from qa_bot.records import Citation, Done, Notice, Outcome, TextPiece
+from qa_bot.records import AnswerEvent, Citation, Done, Notice, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.text.normalising import to_simplified
 
 _REQUIRED = {"id", "kind", "lang", "turns", "expect", "forbid", "answerable"}
+FORBIDDEN = "forbidden"
+"""Begins a fault that is worse than a missing answer."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -35,11 +40,28 @@ class GoldenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was answered."""
+    """What was answered: ``text`` and ``notices`` as they were read, ``answerer`` by its name.
+
+    ``passages_after`` and ``text_after`` are seconds from the question to the passages and to the first text; None if they never came.
+    """
 
     text: str
+    notices: tuple[str, ...]
     outcome: Outcome
-    cited: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    answerer: str
+    passages_after: float | None
+    text_after: float | None
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the documents cited."""
+        return tuple(citation.found.document.id for citation in self.citations)
+
+    @property
+    def read(self) -> str:
+        """Notices and text together: what is judged."""
+        return "\n".join((*self.notices, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +124,41 @@ def _question(row: dict[str, Any]) -> GoldenQuestion:
     )
 
 
+def _last_turn(chatbot: ChatBot, turns: tuple[str, ...]) -> Iterator[AnswerEvent]:
+    """The answer to the last turn of a conversation; the turns before are asked, and heard out, first."""
+    conversation = secrets.token_urlsafe(16)
+    for turn in turns[:-1]:
+        deque(chatbot.answer(turn, conversation=conversation), maxlen=0)
+    return chatbot.answer(turns[-1], conversation=conversation)
+
+
 def _ask(chatbot: ChatBot, question: GoldenQuestion) -> Given:
-    text: list[str] = []
-    cited: list[str] = []
-    outcome = Outcome.UNANSWERED
-    for event in chatbot.answer(question.turns[-1]):
+    text, notices, citations = [], [], []
+    outcome, answerer = Outcome.UNANSWERED, ""
+    passages_after = text_after = None
+    began = time.perf_counter()
+    for event in _last_turn(chatbot, question.turns):
+        after = time.perf_counter() - began
         match event:
-            case TextPiece() | Notice():
+            case PassagesFound():
+                passages_after = after
+            case TextPiece():
                 text.append(event.text)
+                text_after = text_after or after
+            case Notice():
+                notices.append(event.text)
             case Citation():
-                cited.append(event.found.document.id)
+                citations.append(event)
             case Done():
-                outcome = event.outcome
-            case _:
+                outcome, answerer = event.outcome, event.answerer
+            case Suggestions():
                 pass
-    return Given("\n".join(text), outcome, tuple(cited))
+    return Given("".join(text), tuple(notices), outcome, tuple(citations), answerer, passages_after, text_after)
 
 
 def _faults(question: GoldenQuestion, given: Given) -> list[str]:
-    folded = fold_answer(given.text)
-    faults = [f"forbidden: {pattern.pattern}" for pattern in question.forbid if pattern.search(folded)]
+    folded = fold_answer(given.read)
+    faults = [f"{FORBIDDEN}: {pattern.pattern}" for pattern in question.forbid if pattern.search(folded)]
     if question.answerable is False:
         if given.outcome is Outcome.ANSWERED:
             faults.append("answered, should not be")

@@ -1,45 +1,131 @@
-"""Writes ``docs/quality.md`` from the JSON files of ``qa-eval``: ``python -m qa_bot.evaluation.quality_page FOLDER > docs/quality.md``."""
+"""Writes the figures of ``qa-eval`` where people read them: ``python -m qa_bot.evaluation.quality_page FOLDER QUALITY README…``.
+
+``QUALITY`` becomes the page of all tables; in each ``README`` the table of refusals is put between two comments.
+"""
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from qa_bot.errors import DatasetError
+from qa_bot.evaluation import tables
+from qa_bot.evaluation.tables import Table
+from qa_bot.terminal import plain_errors
 
 _HEAD = """# Quality
 
-Measured by `make eval` on the pipeline that visitors get, and written by a command: no figure here is typed.
-
+Measured by `make eval` on the pipeline that visitors get, and written by a command: no figure here is typed. The public
+sets are human questions over Wikipedia articles; nothing is fitted on them. The reports that the same command leaves in
+`build/eval` show every failure.
+"""
+_RETRIEVAL = """
 ## Finding the passage
 
-All passages of a public question set are indexed, every question is asked: the share (%) whose gold passage is first (R@1), among the
-first three, five; and the mean reciprocal rank.
+All passages of a set are indexed, every question is asked: the share (%) whose gold passage is first (R@1), among the
+first three, five; the mean reciprocal rank; and the median time of a search in milliseconds, the embedding of the
+question left out.
 
-| set | questions | R@1 | R@3 | R@5 | MRR@10 |
-| --- | --- | --- | --- | --- | --- |
+"""
+_ANSWERS = """
+## Answering with the right sentence
+
+Given only the question: the share (%) whose first sentence, or all that is shown, holds an accepted answer; how much of
+what is shown is the answer (mean token F1 as CMRC 2018 counts it, %); and the median length of what is shown, in
+characters. No question is refused here.
+
+"""
+_REFUSAL = """
+## Knowing when not to answer
+
+Half of the questions, chosen by a hash, are asked of an index without their whole article. False answers: the share (%)
+of these that is answered all the same. False refusals: the share (%) of the others that is refused. Then the false
+answers (%) that other thresholds would give, at so many false refusals.
+
 """
 _GOLDEN = """
 ## The centre's own questions
 
-`evaluation/golden.jsonl`, as visitors ask: right means answered with what was expected, nothing forbidden, a right document cited;
-or refused, where the documents hold no answer.
+`evaluation/golden.jsonl`, as visitors ask: right means answered with what was expected, nothing forbidden, a right
+document cited; or refused, where the documents hold no answer.
 
-| kind | right (%) |
-| --- | --- |
+"""
+_LANGUAGE_MODEL = """
+## The same questions, answered by a language model
+
+"""
+_ABLATION = """
+## What each part is worth
+
+One part at a time is left out, and everything behind it runs on: what is right then (%), and the points by which it
+differs from the whole. False answers are compared at 2 % false refusals, on searches from which the article was removed
+afterwards.
+"""
+_OPENING, _CLOSING = "<!-- refusals -->", "<!-- /refusals -->"
+_RAN = """
+## What ran
+
+A plus sign: with changes since that commit.
+
 """
 
 
 def quality_page(folder: Path) -> str:
-    """The page, from ``retrieval-*.json`` and ``golden.json`` in the folder."""
-    lines = [_HEAD]
-    for path in sorted(folder.glob("retrieval-*.json")):
-        figures = json.loads(path.read_text(encoding="utf-8"))
-        shares = " | ".join(f"{100 * figures[name]:.1f}" for name in ("r1", "r3", "r5", "mrr10"))
-        lines.append(f"| {path.stem.removeprefix('retrieval-')} | {figures['questions']} | {shares} |\n")
-    golden = json.loads((folder / "golden.json").read_text(encoding="utf-8"))
-    lines.append(_GOLDEN)
-    lines += [f"| {kind} | {100 * share:.0f} |\n" for kind, share in golden["by_kind"].items()]
-    lines.append(f"| **all** | **{100 * golden['right']:.1f}** |\n")
-    return "".join(lines)
+    """The page, from the JSON files in the folder; a measure without a file is left out."""
+    return "".join(_parts(folder))
+
+
+def _parts(folder: Path) -> Iterator[str]:
+    figures = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
+    yield _HEAD
+    for measure, intro, table in (
+        ("retrieval", _RETRIEVAL, tables.retrieval_table),
+        ("answers", _ANSWERS, tables.answers_table),
+        ("refusal", _REFUSAL, tables.refusal_table),
+    ):
+        prefix = f"{measure}-"
+        if sets := {name.removeprefix(prefix): found for name, found in figures.items() if name.startswith(prefix)}:
+            yield intro + table(sets).markdown()
+    for name, intro in (("golden", _GOLDEN), ("golden-llm", _LANGUAGE_MODEL)):
+        if golden := figures.get(name):
+            yield f"{intro}{tables.golden_table(golden).markdown()}\n{tables.golden_details_table(golden).markdown()}"
+    if ablation := figures.get("ablation"):
+        yield _ABLATION
+        for name, measured in ablation["sets"].items():
+            yield f"\n### {name}, {measured['questions']} questions\n\n{tables.ablation_table(measured['rows']).markdown()}"
+            yield f"\nWhere the time goes (median milliseconds):\n\n{tables.costs_table(measured['costs']).markdown()}"
+    yield _RAN + _ran_table(figures).markdown()
+
+
+def _ran_table(figures: dict[str, Any]) -> Table:
+    keys = ("passages", "commit", "embedding", "date")
+    return Table(("figures", *keys), tuple((name, *(found["ran"][key] for key in keys)) for name, found in figures.items()))
+
+
+def with_refusals(readme: str, folder: Path) -> str:
+    """The text with the table of refusals between ``<!-- refusals -->`` and ``<!-- /refusals -->``.
+
+    Raises:
+        DatasetError: the text lacks these comments.
+    """
+    before, opening, rest = readme.partition(_OPENING)
+    _, closing, after = rest.partition(_CLOSING)
+    if not closing:
+        raise DatasetError(f"there is no place for the table of refusals: put {_OPENING} and {_CLOSING} into the text")
+    sets = {
+        path.stem.removeprefix("refusal-"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("refusal-*.json"))
+    }
+    return f"{before}{opening}\n{tables.refusal_table(sets).markdown()}{closing}{after}"
+
+
+def main(folder: Path, quality: Path, *readmes: Path) -> None:
+    """Write all pages."""
+    quality.write_text(quality_page(folder), encoding="utf-8")
+    for readme in readmes:
+        readme.write_text(with_refusals(readme.read_text(encoding="utf-8"), folder), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(quality_page(Path(sys.argv[1])))
+    with plain_errors("quality_page"):
+        main(*(Path(argument) for argument in sys.argv[1:]))
