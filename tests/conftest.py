@@ -14,6 +14,7 @@ from qa_bot.releases import Release, Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
+from qa_bot.retrieval.second_look import Meaning
 from qa_bot.settings import Centre, Settings, Words
 from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
@@ -97,7 +98,8 @@ def parts(settings: Settings) -> Iterator[Parts]:
     embeddings = FakeEmbeddings()
     engine = open_database(settings.data_folder)
     releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
-    retriever = HybridRetriever(index=CurrentIndex(releases, embeddings.identity), embeddings=embeddings, number=settings.passages_shown)
+    index = CurrentIndex(releases, embeddings.identity)
+    retriever = HybridRetriever(index=index, embeddings=embeddings, second=Meaning(embeddings), number=settings.passages_shown)
     yield Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports, local_time))
     engine.dispose()
 

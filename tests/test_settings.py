@@ -51,6 +51,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         load_settings()
 
 
+def test_a_wrong_key_is_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "centre.toml").write_text("llm_api_key = 123456\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="the setting QA_BOT_LLM_API_KEY has a value, which is not allowed") as caught:
+        load_settings()
+    assert "123456" not in str(caught.value)
+
+
 def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 

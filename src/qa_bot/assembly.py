@@ -3,15 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+from qa_bot.answering.answerer import Answerer
+from qa_bot.answering.chat_model import ChatModel
+from qa_bot.answering.language_model import LanguageModel
+from qa_bot.answering.quoting import quoted
+from qa_bot.answering.suggestions import Suggester
 from qa_bot.answering.timeliness import local_time
 from qa_bot.chatbot import ChatBot
 from qa_bot.embedding import SentenceTransformerEmbeddings
+from qa_bot.errors import SettingsError
 from qa_bot.releases import Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
+from qa_bot.retrieval.reader import Reader
+from qa_bot.retrieval.second_look import Meaning, Reading, SecondLook
 from qa_bot.settings import Settings
+from qa_bot.store.conversations import StoredConversations
 from qa_bot.store.database import open_database
 
 
@@ -25,10 +35,20 @@ class Parts:
     reports: Reports
     retriever: HybridRetriever
     chatbot: ChatBot
+    language_model: LanguageModel | None = None
+    suggester: Suggester | None = None
 
-    def chatbot_at(self, moment: datetime | None) -> ChatBot:
-        """A chatbot for rehearsals: its clock stands at the moment (None: it runs), and what it is asked is not recorded."""
-        return ChatBot(self.settings, self.retriever, None, (lambda: moment) if moment else local_time)
+    def chatbot_at(self, moment: datetime | None, answerer: Literal["extractive", "llm"] | None = None) -> ChatBot:
+        """A chatbot for rehearsals: its clock stands at the moment (None: it runs), and what it is asked is not recorded.
+
+        Raises:
+            SettingsError: the language model is wanted (``llm``; None is whatever visitors get), and the settings name none.
+        """
+        if answerer == "llm" and self.language_model is None:
+            raise SettingsError("there is no language model to ask; name one with QA_BOT_LLM_MODEL (docs/language-models.md)")
+        model = None if answerer == "extractive" else self.language_model
+        clock = (lambda: moment) if moment else local_time
+        return ChatBot(self.settings, self.retriever, None, clock, _answerer(model), rewrite=model.rewrite if model else None)
 
     def warm_up(self) -> None:
         """Load the model and open the live release, so that the first visitor does not wait.
@@ -36,9 +56,14 @@ class Parts:
         Raises:
             ModelError: the embedding model cannot be loaded.
             ReleaseError: no release is live, or it cannot be opened.
+            SettingsError: no language model can be built from the settings; it is not asked.
         """
+        if self.language_model:
+            self.language_model.warm_up()
         self.retriever.index()
         self.retriever.search("warm up")
+        if self.suggester:
+            self.suggester.start()
 
 
 def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None) -> Parts:
@@ -48,5 +73,28 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     releases = Releases(engine, settings.data_folder, settings.releases_kept)
     reports = Reports(engine)
     current = CurrentIndex(releases, embeddings.identity)
-    retriever = HybridRetriever(index=current, embeddings=embeddings, number=settings.passages_shown)
-    return Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports))
+    retriever = HybridRetriever(
+        index=current, embeddings=embeddings, second=second_look(settings, embeddings), number=settings.passages_shown
+    )
+    chat = ChatModel.from_settings(settings) if settings.llm_model else None
+    model = LanguageModel(chat, settings.llm_context_characters, settings.question_length) if chat else None
+    suggester = Suggester(ChatBot(settings, retriever, None).answer)
+    chatbot = ChatBot(
+        settings,
+        retriever,
+        reports,
+        answerer=_answerer(model),
+        conversations=StoredConversations(engine, settings.conversation_minutes, settings.conversation_turns),
+        rewrite=model.rewrite if model else None,
+        suggester=suggester,
+    )
+    return Parts(settings, embeddings, releases, reports, retriever, chatbot, model, suggester)
+
+
+def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -> SecondLook:
+    """The reader where it may be used and belongs to the embedding model, else a comparison by meaning."""
+    return Reading(Reader(embeddings)) if settings.reader and Reader.available(embeddings) else Meaning(embeddings)
+
+
+def _answerer(model: LanguageModel | None) -> Answerer:
+    return model.answer if model else quoted

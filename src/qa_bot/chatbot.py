@@ -1,38 +1,46 @@
-"""One question in, a stream of answer events out: find, decide, quote, cite, record."""
+"""One question in, a stream of answer events out: understand, find, decide, let an answerer answer, record, remember."""
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from qa_bot.answering import words
-from qa_bot.answering.extractive import extract
-from qa_bot.answering.timeliness import local_time, timely_notices
+from qa_bot.answering.answerer import DATES, EXTRACTIVE, Answerer, Answering, Asked, Ending
+from qa_bot.answering.contradictions import contradiction
+from qa_bot.answering.conversation import Rewrite, Understood, checked_conversation, not_yet_shown, understand
+from qa_bot.answering.heard import Heard
+from qa_bot.answering.quoting import quoted
+from qa_bot.answering.schedule import scheduled
+from qa_bot.answering.suggestions import Suggester
+from qa_bot.answering.timeliness import in_force, local_time, prefer_current
+from qa_bot.answering.validity import whether_current
 from qa_bot.errors import QuestionError
 from qa_bot.records import (
     AnswerEvent,
-    Citation,
     Done,
     Language,
-    Notice,
     Outcome,
     Passage,
     PassagesFound,
     SourceDocument,
     Suggestions,
     TextPiece,
+    Turn,
 )
 from qa_bot.reports import Reports
 from qa_bot.retrieval.answerability import is_answerable
-from qa_bot.retrieval.evidence import Evidence, rank_evidence
+from qa_bot.retrieval.evidence import rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
-from qa_bot.text.normalising import has_cjk
-from qa_bot.text.questions import is_instruction
+from qa_bot.store.conversations import Conversations, RememberedConversations
+from qa_bot.text.dates import CHINA
+from qa_bot.text.normalising import written_in
+from qa_bot.text.questions import without_instructions
+from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 
-_EXTRACTIVE = "extractive"
 _NEAREST = 3
 _SUGGESTED = 3
 
@@ -46,13 +54,21 @@ class ChatBot:
         retriever: HybridRetriever,
         reports: Reports | None,
         clock: Callable[[], datetime] = local_time,
+        answerer: Answerer = quoted,
+        conversations: Conversations | None = None,
+        rewrite: Rewrite | None = None,
+        suggester: Suggester | None = None,
     ) -> None:
         self._settings = settings
         self._retriever = retriever
         self._reports = reports
         self._clock = clock
+        self._answerer = answerer
+        self._conversations = conversations or RememberedConversations(settings.conversation_turns)
+        self._rewrite = rewrite
+        self._suggester = suggester
 
-    def answer(self, question: str, *, language: Language | None = None) -> Iterator[AnswerEvent]:
+    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
         """Stream the answer to a question.
 
         The order is: the passages found, then text, citations and notices, then suggestions, then ``Done``.
@@ -60,38 +76,86 @@ class ChatBot:
         Args:
             question: as the visitor wrote it.
             language: of everything but the quotations; that of the question if None.
+            conversation: id of the conversation that the question continues, chosen by the front end; None: it stands alone.
 
         Raises:
-            QuestionError: the question is empty or too long (on the first event).
+            QuestionError: the question is empty or too long, or the conversation's id is none (on the first event).
             ReleaseError: no release is live (on the first event).
         """
         question = self._checked(question)
-        language = language or ("zh" if has_cjk(question) else "en")
+        language = language or written_in(question)
+        turns = self._conversations.turns(checked_conversation(conversation)) if conversation else ()
         began = time.perf_counter()
         index = self._retriever.index()  # the whole answer stays on one release
-        search = self._retriever.search(self.standalone(question), index)
-        found_after = time.perf_counter() - began
-        yield PassagesFound(search.question, search.passages)
-        ranked = rank_evidence(search, index.keywords, self._retriever.embeddings)
+        heard = Heard()
+        ending = yield from heard.through(self._answering(question, turns, index, language))
+        asked = [question, *(turn.question for turn in turns)]
+        yield Suggestions(self._suggestions(heard, asked, index, language))
+        if conversation and ending.outcome is not Outcome.REFUSED:
+            self._conversations.add(conversation, heard.turn(turns, ending.outcome))
         answer_id = secrets.token_hex(8)
-        cited: list[str] = []
-        if is_instruction(question):
-            outcome = Outcome.REFUSED
-            yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")
-        elif is_answerable(search, ranked, index.keywords):
-            outcome = Outcome.ANSWERED
-            for event in self._quoted(search.question, ranked, index, language):
-                if isinstance(event, Citation):
-                    cited.append(event.found.passage.id)
-                yield event
-        else:
-            outcome, cited = Outcome.UNANSWERED, [found.passage.id for found in search.passages[:_NEAREST]]
-            yield from self._not_found(search, language)
-        yield Suggestions(self._suggestions(question, language))
         if self._reports:
-            self._reports.record_answer(answer_id, question, outcome, _EXTRACTIVE, index.release_id, cited)
-        timings = {"passages": found_after, "answer": time.perf_counter() - began}
-        yield Done(answer_id, outcome, _EXTRACTIVE, index.release_id, timings)
+            self._reports.record_answer(
+                answer_id, question, ending.outcome, ending.answerer, index.release_id, heard.passages(ending.outcome)
+            )
+        timings = {"passages": heard.found_at - began, "answer": time.perf_counter() - began}
+        if ending.first_token is not None:
+            timings["first_token"] = ending.first_token - began
+        yield Done(answer_id, ending.outcome, ending.answerer, index.release_id, timings)
+
+    def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
+        """The passages and the answer."""
+        told, question = question, without_instructions(question)
+        if not question:
+            yield PassagesFound(told, self._find(told, index).passages)
+            yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")
+            return Ending(EXTRACTIVE, Outcome.REFUSED)
+        now = self._clock()
+        understood = self._understood(question, turns, index, now)
+        called = self._settings.centre.called
+
+        def find(text: str) -> Search:
+            return self._find(text, index)
+
+        dated = scheduled(understood.question, index, now.astimezone(CHINA).date(), language, called)
+        dated = dated or whether_current(understood.question, find, index, now, language, called)
+        if dated:
+            yield PassagesFound(understood.question, dated.passages)
+            yield from dated.events
+            return Ending(DATES)
+        search = understood.search or find(understood.question)
+        yield PassagesFound(understood.question, search.passages)
+        ranked = rank_evidence(search, index.keywords, self._retriever.second)
+        if not is_answerable(search, ranked, index.keywords, self._retriever.second.name):
+            yield from self._not_found(search, language)
+            return Ending(EXTRACTIVE, Outcome.UNANSWERED)
+        ranked = not_yet_shown(ranked, understood.shown)
+        if not ranked:
+            yield TextPiece(words.NO_MORE[language])
+            return Ending(EXTRACTIVE)
+        ranked = prefer_current(search.question, ranked)
+        differing = contradiction(search.question, ranked)
+        if differing:
+            yield differing.notice(language)
+        ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing))
+        if ending.outcome is Outcome.UNANSWERED:
+            yield from self._not_found(search, language)
+        return ending
+
+    def _understood(self, question: str, turns: Sequence[Turn], index: LiveIndex, now: datetime) -> Understood:
+        """The question with its dates named and what it leaves out carried over."""
+        named = with_absolute_dates(question, now.astimezone(CHINA).date())
+        understood = understand(named, turns, lambda text: self._find(text, index), index, self._settings.centre, self._rewrite)
+        if named == question or understood.question != named:
+            return understood
+        # A rule that is in force answers for this year without naming it; an event of another year does not.
+        search = self._find(question, index)
+        if search.passages and in_force(search.passages[0].document, now):
+            return Understood(question, search)
+        return understood
+
+    def _find(self, question: str, index: LiveIndex) -> Search:
+        return self._retriever.search(self.standalone(question), index)
 
     def document(self, document_id: str) -> tuple[SourceDocument, tuple[Passage, ...]] | None:
         """A document of the live release that visitors may read, with its passages; None if there is none."""
@@ -113,21 +177,8 @@ class ChatBot:
     def standalone(self, question: str) -> str:
         """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
-        named = name_the_centre(question, centre.called, centre.name["zh" if has_cjk(question) else "en"])
+        named = name_the_centre(question, centre.called, centre.name[written_in(question)])
         return add_synonyms(named, centre.synonyms)
-
-    def _quoted(self, question: str, ranked: list[Evidence], index: LiveIndex, language: Language) -> Iterator[AnswerEvent]:
-        quotations = extract(question, ranked)
-        yield Notice("quoted", words.QUOTED[language])
-        told: set[str] = set()
-        for quotation in quotations:
-            for notice in timely_notices(quotation.found.document, index.documents, self._clock(), language):
-                if notice.text not in told:
-                    told.add(notice.text)
-                    yield notice
-        for number, quotation in enumerate(quotations, 1):
-            yield TextPiece(_with_marker(quotation.text, number) + ("\n\n" if number < len(quotations) else ""))
-            yield Citation(number, quotation.found, quotation.start, quotation.end)
 
     def _not_found(self, search: Search, language: Language) -> Iterator[AnswerEvent]:
         titles = list(dict.fromkeys(found.document.title for found in search.passages))[:_NEAREST]
@@ -138,12 +189,8 @@ class ChatBot:
         sentences += [self._settings.centre.contact[language], words.NOTED[language]]
         yield TextPiece(("" if language == "zh" else " ").join(sentences))
 
-    def _suggestions(self, question: str, language: Language) -> tuple[str, ...]:
-        starters = [starter.question[language] for starter in self._settings.centre.starters]
-        return tuple(starter for starter in starters if starter != question)[:_SUGGESTED]
-
-
-def _with_marker(text: str, number: int) -> str:
-    """The marker stands behind what it supports; in a table, in the last cell."""
-    stripped = text.rstrip()
-    return f"{stripped[:-1].rstrip()} [{number}] |" if stripped.endswith("|") else f"{text} [{number}]"
+    def _suggestions(self, heard: Heard, asked: Sequence[str], index: LiveIndex, language: Language) -> tuple[str, ...]:
+        """Questions about the documents shown, then starter questions."""
+        related = self._suggester.related(index, heard.documents(), asked, language, _SUGGESTED) if self._suggester else ()
+        starters = (starter.question[language] for starter in self._settings.centre.starters)
+        return tuple(dict.fromkeys((*related, *(starter for starter in starters if starter not in asked))))[:_SUGGESTED]

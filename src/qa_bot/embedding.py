@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from qa_bot.text.normalising import one_script
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from transformers import PreTrainedTokenizerFast
 
 BUNDLED = "bundled"
 _BATCH = 16
@@ -67,6 +68,15 @@ class SentenceTransformerEmbeddings(Embeddings):
             ModelError: the model cannot be found or loaded.
         """
         self._model()
+
+    def encoder(self) -> tuple[Any, "PreTrainedTokenizerFast"]:
+        """The transformer itself and its tokenizer, for who reads with them.
+
+        Raises:
+            ModelError: the model cannot be found or loaded.
+        """
+        transformer: Any = self._model()[0]
+        return transformer.model, transformer.tokenizer
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""

@@ -17,6 +17,10 @@ class ModelError(QABotError):
     """An embedding model cannot be prepared or does not fit what it is used for."""
 
 
+class LanguageModelError(QABotError):
+    """A language model may not be asked now, cannot be reached, is too slow, or broke off."""
+
+
 class ReleaseError(QABotError):
     """A release is missing, incomplete, damaged or made by another embedding model."""
 

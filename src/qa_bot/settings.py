@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
 
 from qa_bot import errors
@@ -61,7 +61,7 @@ class Centre(_Part):
     )
     synonyms: dict[str, str] = Field({}, description="Visitors' words and the documents' words for them; the search adds the latter.")
     names: tuple[str, ...] = Field(
-        (), description="Brand and personal names, in Simplified spelling, to keep whole where text is shown converted (none is yet)."
+        (), description="Brand and personal names, in Simplified spelling, to keep whole where text is shown converted."
     )
 
 
@@ -81,11 +81,40 @@ class Settings(BaseSettings):
     )
     embedding_query_prompt: str = Field("query: ", description="What the embedding model wants before a question.")
     embedding_passage_prompt: str = Field("passage: ", description="What the embedding model wants before a passage.")
+    reader: bool = Field(
+        True,
+        description="Whether the likeliest sentences are read together with the question: slower, right more often. Bundled model only.",
+    )
     releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
     passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")
     question_length: int = Field(500, ge=10, le=4000, description="Longest question that is accepted, in characters.")
     concurrency: int = Field(8, ge=1, description="How many questions are answered at the same time.")
     queue_size: int = Field(100, ge=1, description="How many questions may wait; the next one is told to come back.")
+    conversation_minutes: int = Field(30, ge=1, description="How long a conversation is remembered after its last question.")
+    conversation_turns: int = Field(8, ge=1, le=50, description="How many of its last questions are remembered.")
+    llm_model: str = Field(
+        "", description="Name of the chat model that writes the answers; empty: answers are quoted, and no model is asked."
+    )
+    llm_provider: str = Field(
+        "openai",
+        description="LangChain's name of the provider. `openai` is any server that speaks OpenAI's protocol; others need their package.",
+    )
+    llm_base_url: str = Field("", description="Address of the model's server, usually ending in `/v1`; empty: the provider's own.")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="Key for the model's server; never shown or logged.")
+    llm_options: dict[str, Any] = Field(
+        {"temperature": 0}, description="More arguments for LangChain's chat model, JSON. They may be logged: put no key here."
+    )
+    llm_context_characters: int = Field(3000, ge=200, description="How many characters of passages the model is given, best first.")
+    llm_answer_characters: int = Field(1500, ge=100, description="Longest answer that is read from the model; a longer one is cut off.")
+    llm_first_token_seconds: float = Field(20, gt=0, description="How long the model may take to begin, before the quoted answer is given.")
+    llm_between_tokens_seconds: float = Field(10, gt=0, description="How long it may pause in the middle.")
+    llm_total_seconds: float = Field(60, gt=0, description="How long it may take in all.")
+    llm_concurrency: int = Field(
+        4, ge=1, description="How many requests to the model may be under way; further questions get quoted answers."
+    )
+    llm_failures: int = Field(3, ge=1, description="After so many failures in a row the model is left alone for a while.")
+    llm_pause_seconds: float = Field(60, gt=0, description="How long it is then left alone.")
+    llm_daily_calls: int = Field(0, ge=0, description="Most calls a day, for each server process; 0: no limit.")
     centre: Centre = Field(Centre(), description="What visitors see of the centre (a table in `centre.toml`).")
 
     @classmethod
@@ -124,4 +153,5 @@ def _describe(error: ValidationError) -> str:
     name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {name}; the settings are listed in docs/settings.md"
-    return f"the setting {name} has the value {first['input']!r}, which is not allowed: {first['msg']}"
+    value = "a value" if name.endswith("_KEY") else f"the value {first['input']!r}"  # a key is never shown
+    return f"the setting {name} has {value}, which is not allowed: {first['msg']}"

@@ -42,7 +42,9 @@ def _default(field: FieldInfo) -> str:
     if isinstance(value, BaseModel):
         return json.dumps(value.model_dump(), ensure_ascii=False)
     if isinstance(value, dict):
-        return json.dumps({key: part.model_dump() for key, part in value.items()}, ensure_ascii=False)
+        return json.dumps(
+            {key: part.model_dump() if isinstance(part, BaseModel) else part for key, part in value.items()}, ensure_ascii=False
+        )
     if isinstance(value, tuple):
         return json.dumps(value)
     return value.as_posix() if isinstance(value, Path) else str(value)

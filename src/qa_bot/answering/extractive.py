@@ -56,6 +56,11 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
     return [first]
 
 
+def extract_both(first: Evidence, second: Evidence, ranked: Sequence[Evidence]) -> list[Quotation]:
+    """Two places that differ, each quoted by itself."""
+    return [_quotation(first, ranked, asks_for_all=False), _quotation(second, ranked, asks_for_all=False)]
+
+
 def _best_list(ranked: Sequence[Evidence]) -> Evidence:
     """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none."""
     best = ranked[0]

@@ -21,8 +21,17 @@ _ANSWERABLE = 0.75
 Progress = Callable[[int], None]
 
 
-def fit_order(choices: Sequence[Choice]) -> LinearModel:
-    """The model that orders the candidates of a search: the right ones should come first (a softmax over each question's candidates)."""
+def fit_order(choices: Sequence[Choice]) -> dict[str, LinearModel]:
+    """The models that order the candidates of a search, where question and passages share words and where they do not."""
+    across = [choice.known < live_index.SHARED_WORDS for choice in choices]
+    return {
+        "order": _fit_order([choice for choice, is_across in zip(choices, across, strict=True) if not is_across]),
+        "order_across_languages": _fit_order([choice for choice, is_across in zip(choices, across, strict=True) if is_across]),
+    }
+
+
+def _fit_order(choices: Sequence[Choice]) -> LinearModel:
+    """The right candidates should come first (a softmax over each question's)."""
     from scipy.optimize import minimize  # for who calibrates only
 
     chosen = [choice for choice in choices if choice.right.any()]

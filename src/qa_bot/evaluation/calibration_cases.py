@@ -16,7 +16,6 @@ from qa_bot.evaluation.datasets import Dataset
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import Place
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import language_of
 
 _PASSAGES, _SPARE = 5, 2
 """As many passages as an answer rests on, and spare ones for when the right document is taken away."""
@@ -45,21 +44,25 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates of a search: their ``features``, shape ``(candidates, features)``, and which are ``right``, ``(candidates,)``."""
+    """The candidates of a search: their ``features``, shape ``(candidates, features)``, and which are ``right``, ``(candidates,)``.
+
+    ``known`` is the same as in ``Search``.
+    """
 
     features: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
+    known: float
 
 
 def dataset_choices(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Choice]:
-    """The candidates of every Chinese question of a training set; English ones are left to the vectors alone."""
+    """The candidates of every answerable question of a training set."""
     with dataset_index(dataset, vectors, embedding) as index:
         for question, vector in zip(dataset.questions, vectors.questions, strict=True):
             progress(1)
-            if question.answers and language_of(question.text) == "zh":
+            if question.answers:
                 candidates = index.candidates(question.text, vector)
                 right = [index.passages[row].document_id == question.passage for row in candidates.rows]
-                yield Choice(candidates.features, np.array(right, bool))
+                yield Choice(candidates.features, np.array(right, bool), candidates.known)
 
 
 def corpus_choices(
@@ -77,7 +80,7 @@ def corpus_choices(
             candidates = index.candidates(text, embeddings.query_vector(text))
             passages = [index.passages[row] for row in candidates.rows]
             right = [passage.document_id in question.documents and holds_answer(passage.text, question.answers) for passage in passages]
-            yield Choice(candidates.features, np.array(right, bool))
+            yield Choice(candidates.features, np.array(right, bool), candidates.known)
 
 
 def dataset_cases(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Case]:

@@ -187,7 +187,7 @@ def calibrate(
     with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
         choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
         choices += corpus_choices(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress)
-    save_calibration({"order": fit_order(choices)})
+    save_calibration(fit_order(choices))
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
         own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))

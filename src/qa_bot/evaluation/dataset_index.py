@@ -66,8 +66,7 @@ def dataset_index(dataset: Dataset, vectors: Vectors, embedding: str, without: f
 def _remembered(
     texts: Sequence[str], kind: str, embeddings: SentenceTransformerEmbeddings, cache: Path, progress: Progress
 ) -> npt.NDArray[np.float32]:
-    identity = embeddings.identity if kind == "passage" else embeddings.question_identity
-    digest = hashlib.sha256("\x00".join((identity, kind, *texts)).encode()).hexdigest()[:16]
+    digest = hashlib.sha256("\x00".join((embeddings.identity, kind, *texts)).encode()).hexdigest()[:16]
     path = cache / f"{kind}-{digest}.npy"
     if path.is_file():
         progress(len(texts))

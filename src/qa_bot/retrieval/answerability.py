@@ -34,10 +34,10 @@ FEATURES = (
     "unit_names_missing",
     "years_missing",
     "unit_probability",
-    "unit_meaning",
-    "units_meaning",
+    "unit_second",
+    "units_second",
 )
-ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_meaning", "units_meaning", "unit_lacks_asked", "units_lack_asked")
+ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_second", "units_second", "unit_lacks_asked", "units_lack_asked")
 """All that is left when question and passages share no words, as an English question and Chinese passages."""
 
 _UNITS = 3
@@ -47,20 +47,23 @@ LEAST = 0.5
 """The least probability with which a question is answered."""
 
 
-def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> bool:
+def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> bool:
     """Whether the passages found are likely enough to hold the answer."""
-    return bool(evidence) and answerability(search, evidence, keywords) >= LEAST
+    return bool(evidence) and answerability(search, evidence, keywords, look) >= LEAST
 
 
-def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> float:
-    """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty."""
+def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> float:
+    """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty.
+
+    ``look`` names the second look that the evidence was given.
+    """
     if not _speaks_of_the_year(search.question, evidence) or _lacks_a_telling_kind(search.question, evidence):
         return 0.0
     values = features(search, evidence, keywords)
     if search.by_meaning_only:
         across = values[:, [FEATURES.index(name) for name in ACROSS_FEATURES]]
-        return float(calibrated_model("answerability_across_languages", ACROSS_FEATURES).probabilities(across)[0])
-    return float(calibrated_model("answerability", FEATURES).probabilities(values)[0])
+        return float(calibrated_model(f"answerability_across_languages_by_{look}", ACROSS_FEATURES).probabilities(across)[0])
+    return float(calibrated_model(f"answerability_by_{look}", FEATURES).probabilities(values)[0])
 
 
 def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
@@ -96,8 +99,8 @@ def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str
         "unit_names_missing": _share_missing(asked_names, names(top.explained)),
         "years_missing": _share_missing(years(search.question), years(f"{answer[0]} {top.found.document.date}")),
         "unit_probability": top.probability,
-        "unit_meaning": top.meaning,
-        "units_meaning": max(item.meaning for item in evidence),
+        "unit_second": top.second,
+        "units_second": float(np.logaddexp.reduce([item.second for item in evidence])),
     }
     return np.array([[values[name] for name in FEATURES]])
 

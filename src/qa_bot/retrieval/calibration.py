@@ -20,9 +20,14 @@ class LinearModel:
     weights: tuple[float, ...]
     bias: float
 
+    def scores(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The log-odds for each row of ``values``, shape ``(rows, features)`` → ``(rows,)``."""
+        scores: npt.NDArray[np.float64] = values @ np.array(self.weights) + self.bias
+        return scores
+
     def probabilities(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The probability for each row of ``values``, shape ``(rows, features)`` → ``(rows,)``."""
-        probabilities: npt.NDArray[np.float64] = 1 / (1 + np.exp(-(values @ np.array(self.weights) + self.bias)))
+        probabilities: npt.NDArray[np.float64] = 1 / (1 + np.exp(-self.scores(values)))
         return probabilities
 
 

@@ -6,21 +6,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
-from qa_bot.records import ScoredPassage, SourceDocument
+from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
+from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import fold, language_of
+from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, share_given
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3
 """How many of the passages found are read for the answer."""
-
-COMPARED = 12
-"""How many units are compared with the question by meaning: embedding them is what an answer costs."""
 
 FEATURES = (
     "words",
@@ -39,21 +36,19 @@ FEATURES = (
     "before_relative",
     "kind_relative",
 )
-MEANING = ("meaning", "meaning_relative")
-_AROUND, _BEFORE, _LONGEST = 300, 80, 400
+SECOND = ("second", "second_relative")
+"""What the second look adds, on a scale of its own."""
+_AROUND = 300
 _RELATIVE = 6
 """The first so many features are also given relative to their mean over all units."""
-
-
-Place = tuple[int, Unit]
-"""The rank of a passage, and a unit in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A unit of a passage, and how likely it answers.
 
-    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``meaning`` is its cosine.
+    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``second`` is what the second look gave it,
+    on its own scale; ``span`` the characters of the unit that are the answer itself, relative to its start, where they are known.
     """
 
     found: ScoredPassage
@@ -61,7 +56,8 @@ class Evidence:
     unit: Unit
     probability: float
     coverage: float
-    meaning: float
+    second: float
+    span: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
@@ -137,56 +133,35 @@ def features(
     return places, np.hstack([values, relative])
 
 
-def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], embeddings: Embeddings) -> list[Evidence]:
+def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: SecondLook) -> list[Evidence]:
     """The units of the best passages that may answer, most likely first.
 
-    Words choose a few; these are compared with the question by meaning; a fitted model weighs both.
+    Words choose the likeliest; these are given a second look; a fitted model weighs both.
     """
-    places, values = candidates(search, keywords, calibrated_model("evidence_by_words", FEATURES))
-    values = with_meaning(search, places, values, embeddings)
-    return ranked(search, places, values, calibrated_model("evidence", FEATURES + MEANING))
+    places, values = by_words(search, keywords)
+    looked = second.look(search.question, search.passages, places)
+    model = calibrated_model(f"evidence_by_{second.name}", FEATURES + SECOND)
+    return ranked(search, [places[row] for row in looked.rows], np.hstack([values[looked.rows], looked.values]), looked.spans, model)
 
 
-def candidates(search: Search, keywords: Mapping[str, KeywordIndex], by_words: LinearModel) -> tuple[list[Place], npt.NDArray[np.float64]]:
-    """The units worth comparing by meaning, at most ``COMPARED``, and their features, shape ``(units, len(FEATURES))``."""
+def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[Place], npt.NDArray[np.float64]]:
+    """All units of the best passages, likeliest by words first, and their features, shape ``(units, len(FEATURES))``."""
     places, values = features(search.question, search.passages[:PASSAGES], keywords)
-    best = np.argsort(-by_words.probabilities(values), kind="stable")[:COMPARED]
-    return [places[row] for row in best], values[best]
+    order = np.argsort(-calibrated_model("evidence_by_words", FEATURES).probabilities(values), kind="stable")
+    return [places[row] for row in order], values[order]
 
 
-def with_meaning(
-    search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], embeddings: Embeddings
-) -> npt.NDArray[np.float64]:
-    """The features and, appended, each unit's cosine to the question, as it is and relative to the mean of its language."""
-    if not places:
-        return np.zeros((0, len(FEATURES) + len(MEANING)))
-    texts = [whole(search.passages[rank].document, unit) for rank, unit in places]
-    cosines = np.array(embeddings.embed_documents(texts)) @ np.array(embeddings.embed_query(search.question))
-    english = np.array([language_of(text) == "en" for text in texts])
-    relative = np.where(english, cosines - _mean(cosines[english]), cosines - _mean(cosines[~english]))
-    return np.hstack([values, cosines[:, None], relative[:, None]])
-
-
-def _mean(values: npt.NDArray[np.float64]) -> float:
-    return float(values.mean()) if len(values) else 0.0
-
-
-def ranked(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64], model: LinearModel) -> list[Evidence]:
-    """The units by the probability that the model gives them."""
-    coverage, meaning = FEATURES.index("words"), len(FEATURES)
+def ranked(
+    search: Search,
+    places: Sequence[Place],
+    values: npt.NDArray[np.float64],
+    spans: Sequence[tuple[int, int] | None],
+    model: LinearModel,
+) -> list[Evidence]:
+    """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
+    coverage, worth = FEATURES.index("words"), len(FEATURES)
     evidence = [
-        Evidence(search.passages[rank], rank, unit, float(probability), float(row[coverage]), float(row[meaning]))
-        for (rank, unit), probability, row in zip(places, model.probabilities(values), values, strict=True)
+        Evidence(search.passages[rank], rank, unit, float(probability), float(value[coverage]), float(value[worth]), span)
+        for (rank, unit), span, probability, value in zip(places, spans, model.probabilities(values), values, strict=True)
     ]
     return sorted(evidence, key=lambda item: -item.probability)
-
-
-def whole(document: SourceDocument, unit: Unit) -> str:
-    """The unit behind what it cannot be understood without: title, heading, the line or sentence before it."""
-    return " ".join(part for part in (document.title, explained(document, unit)) if part)[:_LONGEST]
-
-
-def explained(document: SourceDocument, unit: Unit) -> str:
-    """The unit behind its heading, and the line that introduces it or else the end of the sentence before."""
-    before = document.text[slice(*(unit.lead or unit.previous or (0, 0)))][-_BEFORE:]
-    return " ".join(part for part in (unit.heading, before, document.text[unit.start : unit.end]) if part)

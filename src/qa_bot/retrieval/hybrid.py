@@ -9,6 +9,7 @@ from langchain_core.retrievers import BaseRetriever
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.live_index import LiveIndex, Search
+from qa_bot.retrieval.second_look import SecondLook
 
 
 class HybridRetriever(BaseRetriever):
@@ -16,6 +17,8 @@ class HybridRetriever(BaseRetriever):
 
     index: Callable[[], LiveIndex]
     embeddings: SentenceTransformerEmbeddings
+    second: SecondLook
+    """How the likeliest sentences of what was found are looked at again."""
     number: int = 5
     """How many passages are returned."""
 

@@ -10,15 +10,26 @@ import numpy.typing as npt
 
 from qa_bot.records import Passage, ScoredPassage
 from qa_bot.release_files import read_content, read_manifest, read_moments
-from qa_bot.retrieval.fusion import known_share, standard_scores
+from qa_bot.retrieval.calibration import calibrated_model
+from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
+from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
+from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
+from qa_bot.text.translating import chinese_for
 
-_SHARED_WORDS = 0.25
+SHARED_WORDS = 0.25
+"""A question of whose words the corpus knows less is in another language: words cannot order what is found for it."""
 
-_CANDIDATES = 100
-"""How many passages each ranker may nominate."""
+_NOMINATED, _REORDERED = 100, 20
+"""How many passages each ranker may nominate, and how many of these are compared closely."""
+
+_TRANSLATED = 0.5
+"""How much translated words count, beside the vectors, for being compared closely."""
+
+FEATURES = ("words", "bigrams", "vectors", "foreign", "translated", *CLOSENESS)
+"""What the order of the candidates rests on: standard scores of the rankers, being in another language than the question, closeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,17 @@ class Search:
     @property
     def by_meaning_only(self) -> bool:
         """Whether question and corpus share so few words (an English question, Chinese passages) that only the vectors can tell."""
-        return self.known < _SHARED_WORDS
+        return self.known < SHARED_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Passages as ``rows`` of the index, shape ``(n,)``, their ``features``, ``(n, len(FEATURES))``, and cosines, ``(n,)``."""
+
+    rows: npt.NDArray[np.int64]
+    features: npt.NDArray[np.float64]
+    known: float
+    cosines: npt.NDArray[np.float32]
 
 
 class LiveIndex:
@@ -53,9 +74,10 @@ class LiveIndex:
         self.embedding = read_manifest(folder).embedding
         self.documents = {document.id: document for document in content.documents}
         self.passages = content.passages
-        self._vectors = content.vectors
+        self.vectors = content.vectors
         self._moments = read_moments(folder)
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
+        self._folded_passages: dict[int, FoldedPassage] = {}
         self._chroma = ChromaVectors.open(folder / "chroma")
         # After a swap, questions may still hold the old index: its files are let go with its last holder.
         self._closing = weakref.finalize(self, self._chroma.close)
@@ -67,37 +89,63 @@ class LiveIndex:
         return tuple(passage for passage in self.passages if passage.document_id == document_id)
 
     def search(self, question: str, vector: npt.NDArray[np.float32], number: int) -> Search:
-        """The ``number`` best passages for a question whose unit vector is ``vector``.
+        """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model."""
+        candidates = self.candidates(question, vector)
+        across = candidates.known < SHARED_WORDS
+        scores = calibrated_model("order_across_languages" if across else "order", FEATURES).scores(candidates.features)
+        best = np.argsort(-scores, kind="stable")[:number]
+        return Search(
+            question=question,
+            passages=tuple(
+                ScoredPassage(
+                    passage=self.passages[candidates.rows[position]],
+                    document=self.documents[self.passages[candidates.rows[position]].document_id],
+                    score=float(scores[position]),
+                    stages=dict(zip(FEATURES, candidates.features[position].tolist(), strict=True)),
+                )
+                for position in best
+            ),
+            known=candidates.known,
+            cosines=tuple(float(candidates.cosines[position]) for position in best),
+        )
+
+    def candidates(self, question: str, vector: npt.NDArray[np.float32]) -> Candidates:
+        """The passages that all rankers together find most likely, with what their final order rests on.
 
         Keyword scores count as much as the corpus knows the question's words: an English question over Chinese
         passages is left to the vectors.
         """
         keyword = {name: index.scores(question) for name, index in self.keywords.items()}
-        rows = self._candidates([*keyword.values()], vector)
+        translated = self._translated(question)
+        rows = self._nominated([*keyword.values(), translated], vector)
         known = known_share(question, self.keywords["words"])
-        cosines = self._vectors[rows] @ vector
-        stages = {name: standard_scores(scores)[rows] for name, scores in keyword.items()}
-        stages["vectors"] = self._standard_cosines(cosines, vector, rows)
-        keywords = (stages["words"] + stages["bigrams"]) / 2
+        cosines = self.vectors[rows] @ vector
+        vectors = self._standard_cosines(cosines, vector, rows)
         # Words cannot find a passage in another language: there they are taken to agree with the vectors.
         foreign = self._english[rows] != (language_of(question) == "en")
-        keywords = np.where(foreign, np.maximum(keywords, stages["vectors"]), keywords)
-        fused = known**2 * keywords + stages["vectors"]
-        best = np.argsort(-fused, kind="stable")[:number]
-        return Search(
-            question=question,
-            passages=tuple(
-                ScoredPassage(
-                    passage=self.passages[rows[position]],
-                    document=self.documents[self.passages[rows[position]].document_id],
-                    score=float(fused[position]),
-                    stages={name: float(scores[position]) for name, scores in stages.items()},
-                )
-                for position in best
-            ),
-            known=known,
-            cosines=tuple(float(cosines[position]) for position in best),
-        )
+        standard = {name: standard_scores(scores)[rows] for name, scores in keyword.items()}
+        words, bigrams = (known**2 * np.where(foreign, np.maximum(scores, vectors), scores) for scores in standard.values())
+        translations = np.where(foreign, standard_scores(translated)[rows], 0)
+        best = np.argsort(-(words + bigrams) / 2 - vectors - _TRANSLATED * translations, kind="stable")[:_REORDERED]
+        rarity = {name: {term: index.rarity(term) for term in index.terms(question)} for name, index in self.keywords.items()}
+        closeness = Closeness(question, rarity["words"], rarity["bigrams"])
+        near = [(0.0,) * len(CLOSENESS) if foreign[position] else closeness.to(self._folded(rows[position])) for position in best]
+        ranked = np.column_stack([words, bigrams, vectors, known * foreign, translations])[best]
+        features = np.hstack([ranked, np.array(near).reshape(len(best), len(CLOSENESS))])
+        return Candidates(rows[best], features, known, cosines[best])
+
+    def _translated(self, question: str) -> Scores:
+        """BM25 of the Chinese words that an English question may mean; zeros for a Chinese question."""
+        if language_of(question) == "zh" or self._english.all():
+            return np.zeros(len(self.passages), np.float32)
+        return self.keywords["bigrams"].scores_of_any(chinese_for(question))
+
+    def _folded(self, row: int) -> FoldedPassage:
+        """The passage folded, remembered: the same ones are candidates again and again."""
+        if row not in self._folded_passages:
+            passage = self.passages[row]
+            self._folded_passages[row] = fold_passage(passage, self.documents[passage.document_id])
+        return self._folded_passages[row]
 
     def close(self) -> None:
         """Let go of the files."""
@@ -114,11 +162,11 @@ class LiveIndex:
             standard[among] = standard_scores(cosines[among], float(moments.mean @ vector), deviation)
         return standard
 
-    def _candidates(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    def _nominated(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """Rows that any ranker nominates, ascending, hidden documents left out."""
-        nominated = [self._chroma.nearest(vector, _CANDIDATES)]
+        nominated = [self._chroma.nearest(vector, _NOMINATED)]
         for scores in keyword:
-            top = np.argpartition(-scores, min(_CANDIDATES, len(scores) - 1))[:_CANDIDATES]
+            top = np.argpartition(-scores, min(_NOMINATED, len(scores) - 1))[:_NOMINATED]
             nominated.append(top[scores[top] > 0])
         rows: npt.NDArray[np.int64] = np.unique(np.concatenate(nominated)).astype(np.int64)
         public: npt.NDArray[np.int64] = rows[self._public[rows]]

@@ -1,6 +1,6 @@
 """The keyword indexes of a release: BM25 over words and over character pairs, which err on different questions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,22 @@ class KeywordIndex:
             return np.zeros(self._passages, np.float32)
         scores: npt.NDArray[np.float32] = self._index.get_scores(terms)
         return scores
+
+    def scores_of_any(self, groups: Iterable[Iterable[str]]) -> npt.NDArray[np.float32]:
+        """BM25 of every passage where each group of texts stands for one term: the best text that the passage has counts.
+
+        A text counts if the passage has all of its terms. Shape ``(passages,)``.
+        """
+        total = np.zeros(self._passages, np.float32)
+        for group in groups:
+            best = np.zeros(self._passages, np.float32)
+            for text in group:
+                terms = set(self.terms(text))
+                if terms and all(map(self.knows, terms)):
+                    each = [self._index.get_scores([term]) for term in terms]
+                    np.maximum(best, np.where(np.all([scores > 0 for scores in each], axis=0), np.mean(each, axis=0), 0), out=best)
+            total += best
+        return total
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency of a term, ``ln(1 + (N - n + ½) / (n + ½))``; a term that no passage has is the rarest."""

@@ -1,0 +1,70 @@
+"""How closely a question's words stand together in a passage: what puts the first candidates into their final order.
+
+BM25 counts a passage's words wherever they stand; an answer has them within a sentence, and often in a row. Everything here is looked up in
+folded text, so that twenty passages cost a millisecond.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qa_bot.records import Passage, SourceDocument
+from qa_bot.text.normalising import fold
+from qa_bot.text.units import units
+
+FEATURES = ("unit_words", "unit_bigrams", "passage_bigrams", "run")
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedPassage:
+    """A passage as it is compared: ``whole`` with title and section, and each of its units, all folded."""
+
+    whole: str
+    units: tuple[str, ...]
+
+
+def fold_passage(passage: Passage, document: SourceDocument) -> FoldedPassage:
+    """Fold a passage once, for all questions."""
+    text = document.text
+    return FoldedPassage(
+        fold("\n".join((document.title, *passage.section, passage.text))),
+        tuple(fold(text[unit.start : unit.end]) for unit in units(text, passage.start, passage.end)),
+    )
+
+
+class Closeness:
+    """A question, ready to be compared with passages."""
+
+    def __init__(self, question: str, words: Mapping[str, float], bigrams: Mapping[str, float]) -> None:
+        """Take the question and the rarity of its words and character pairs."""
+        self._question = fold(question)
+        self._words, self._bigrams = _shares(words), _shares(bigrams)
+
+    def to(self, passage: FoldedPassage) -> tuple[float, ...]:
+        """The features, each 0 to 1.
+
+        The best unit's share of the words' and of the pairs' rarity; the whole passage's of the pairs'; and the longest run of the
+        question that it has, as a share of the question's length.
+        """
+        return (
+            max((_held(self._words, unit) for unit in passage.units), default=0.0),
+            max((_held(self._bigrams, unit) for unit in passage.units), default=0.0),
+            _held(self._bigrams, passage.whole),
+            _longest_run(self._question, passage.whole) / max(len(self._question), 1),
+        )
+
+
+def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+    total = sum(weights.values())
+    return [(term, weight / total) for term, weight in weights.items()] if total else []
+
+
+def _held(terms: Iterable[tuple[str, float]], text: str) -> float:
+    return sum(share for term, share in terms if term in text)
+
+
+def _longest_run(question: str, text: str) -> int:
+    longest = 0
+    for start in range(len(question)):
+        while start + longest < len(question) and question[start : start + longest + 1] in text:
+            longest += 1
+    return longest
