@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from qa_bot.answering.figures import figures, unsupported
-from qa_bot.answering.numerals import chinese_number, word_number
+from qa_bot.text.numerals import chinese_number, word_number
 
 
 @pytest.mark.parametrize(

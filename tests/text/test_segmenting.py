@@ -1,6 +1,8 @@
 """Terms of the keyword indexes: documents and questions must come out alike however they are written."""
 
-from qa_bot.text.segmenting import bigrams, names, numbers, words
+import pytest
+
+from qa_bot.text.segmenting import bigrams, editions, names, numbers, words
 
 
 def test_script_width_and_spaces_do_not_matter() -> None:
@@ -23,3 +25,18 @@ def test_a_lone_character_is_a_term() -> None:
 def test_numbers_and_names() -> None:
     assert numbers("签约１，２００万元，占 12.5%，2023年") == {"1200", "12.5", "2023"}
     assert names("昇腾310 和 CANN 的 API") == {"cann", "api"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第二十一届光博会", {"21"}),
+        ("第20届和第十九届", {"20", "19"}),
+        ("the 20th expo", {"20"}),
+        ("openEuler 24.03 LTS", {"24.03"}),
+        ("增长1.5%，约3.2万", set()),
+        ("两届冠军", set()),
+    ],
+)
+def test_editions_are_numbers_whatever_their_script(text: str, expected: set[str]) -> None:
+    assert editions(text) == expected

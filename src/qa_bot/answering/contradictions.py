@@ -7,12 +7,12 @@ from decimal import Decimal
 
 from qa_bot.answering import words
 from qa_bot.answering.figures import figures
-from qa_bot.answering.numerals import chinese_number
 from qa_bot.records import Language, Notice
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.blocks import Kind
 from qa_bot.text.dates import show_date
 from qa_bot.text.normalising import fold
+from qa_bot.text.numerals import chinese_number
 from qa_bot.text.questions import kinds
 from qa_bot.text.segmenting import years
 

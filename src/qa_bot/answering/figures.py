@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from qa_bot.answering.numerals import CHINESE, WORDS, chinese_number, word_number
 from qa_bot.text.normalising import one_script
+from qa_bot.text.numerals import CHINESE, WORDS, chinese_number, word_number
 
 Date = tuple[int | None, int | None, int | None]
 """Year, month, day, as far as they are named."""

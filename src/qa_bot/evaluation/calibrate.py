@@ -1,6 +1,7 @@
 """Fits the constants of ``qa_bot.retrieval.calibration``; neither the evaluation sets nor the golden questions are looked at."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,23 @@ from qa_bot.retrieval.second_look import Looked, Place, SecondLook
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ORDER_PENALTY = 0.01
+_OWN_ACROSS = 5
+"""How often the centre's English questions count: they alone have English passages to compete with Chinese ones, and they are few."""
 _ANSWERABLE = 0.75
 """The share of answerable questions that the probabilities assume: at a desk, most are."""
+_NEAR_MISSES = 0.5
+"""The share of near misses among the unanswerable ones that they assume."""
 
 Progress = Callable[[int], None]
 
 
-def fit_order(choices: Sequence[Choice]) -> dict[str, LinearModel]:
-    """The models that order the candidates of a search, where question and passages share words and where they do not."""
-    across = [choice.known < live_index.SHARED_WORDS for choice in choices]
+def fit_order(general: Sequence[Choice], own: Sequence[Choice]) -> dict[str, LinearModel]:
+    """The models that order the candidates of a search; ``own`` are of the centre's questions, whose passages are in several languages."""
+    every = [*general, *own]
+    across = [choice for choice in general if choice.across] + [choice for choice in own if choice.across] * _OWN_ACROSS
     return {
-        "order": _fit_order([choice for choice, is_across in zip(choices, across, strict=True) if not is_across]),
-        "order_across_languages": _fit_order([choice for choice, is_across in zip(choices, across, strict=True) if is_across]),
+        "order": _fit_order([choice for choice in every if not choice.across]),
+        "order_across_languages": _fit_order(across),
     }
 
 
@@ -83,21 +89,28 @@ def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progres
         [weight for _, places, _, weight in answerable for _ in places],
         evidence.FEATURES + evidence.SECOND,
     )
-    rows, labels, row_weights = [], [], []
-    for (case, places, seen, values), weight in zip(looked, weights, strict=True):
-        if places:
-            best = evidence.ranked(case.search, places, values, seen.spans, units)
-            rows.append(answerability.features(case.search, best, case.keywords))
-            labels.append(case.answerable)
-            row_weights.append(weight)
-    prior = _with_prior(labels, row_weights)
-    table = np.vstack(rows)
-    across = [answerability.FEATURES.index(name) for name in answerability.ACROSS_FEATURES]
+    decided = [
+        (case, answerability.features(case.search, evidence.ranked(case.search, places, values, seen.spans, units), case.keywords))
+        for case, places, seen, values in looked
+        if places
+    ]
     return {
         f"evidence_by_{second.name}": units,
-        f"answerability_by_{second.name}": _fit(table, labels, prior, answerability.FEATURES),
-        f"answerability_across_languages_by_{second.name}": _fit(table[:, across], labels, prior, answerability.ACROSS_FEATURES),
+        f"answerability_by_{second.name}": fit_decision(
+            [one for one in decided if not one[0].search.by_meaning_only], answerability.FEATURES
+        ),
+        f"answerability_across_languages_by_{second.name}": fit_decision(
+            [one for one in decided if one[0].search.by_meaning_only], answerability.ACROSS_FEATURES
+        ),
     }
+
+
+def fit_decision(decided: Sequence[tuple[Case, npt.NDArray[np.float64]]], names: tuple[str, ...]) -> LinearModel:
+    """The model that decides whether to answer, from cases and their features, each of shape ``(1, len(answerability.FEATURES))``."""
+    columns = [answerability.FEATURES.index(name) for name in names]
+    cases = [case for case, _ in decided]
+    table = np.vstack([features for _, features in decided])[:, columns]
+    return _fit(table, [case.answerable for case in cases], _as_at_a_desk(cases), names)
 
 
 def save_calibration(models: dict[str, LinearModel]) -> None:
@@ -131,11 +144,14 @@ def _balanced(cases: Sequence[Case]) -> list[float]:
     return [len(cases) / (len(counts) * counts[case.source]) for case in cases]
 
 
-def _with_prior(labels: Sequence[bool], weights: Sequence[float]) -> list[float]:
-    """The weights, changed so that answerable cases make up their assumed share."""
-    held = sum(weight for label, weight in zip(labels, weights, strict=True) if label) / sum(weights)
-    up, down = _ANSWERABLE / held, (1 - _ANSWERABLE) / (1 - held)
-    return [weight * (up if label else down) for label, weight in zip(labels, weights, strict=True)]
+def _as_at_a_desk(cases: Sequence[Case]) -> list[float]:
+    """Weights by which every source counts the same, and in each answerable cases, near misses and others have their assumed shares."""
+    kinds = [(case.source, "answerable" if case.answerable else "near" if case.is_near_miss else "other") for case in cases]
+    counts = Counter(kinds)
+    shares = {"answerable": _ANSWERABLE, "near": (1 - _ANSWERABLE) * _NEAR_MISSES, "other": (1 - _ANSWERABLE) * (1 - _NEAR_MISSES)}
+    weights = [shares[kind] / counts[source, kind] for source, kind in kinds]
+    total = sum(weights)
+    return [weight * len(cases) / total for weight in weights]
 
 
 def _fit(values: npt.NDArray[np.float64], labels: Sequence[bool], weights: Sequence[float], names: tuple[str, ...]) -> LinearModel:

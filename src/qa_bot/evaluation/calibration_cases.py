@@ -17,6 +17,7 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import Place
 from qa_bot.store.keywords import KeywordIndex
 
+_REMOVED = "-removed"
 _PASSAGES, _SPARE = 5, 2
 """As many passages as an answer rests on, and spare ones for when the right document is taken away."""
 
@@ -35,6 +36,11 @@ class Case:
     answers: tuple[str, ...]
     answerable: bool
 
+    @property
+    def is_near_miss(self) -> bool:
+        """Whether the question was written to be unanswerable; of others, what answers them was taken away."""
+        return not self.answerable and not self.id.endswith(_REMOVED)
+
     def is_right(self, place: Place) -> bool:
         """Whether the unit holds the answer."""
         rank, unit = place
@@ -46,12 +52,12 @@ class Case:
 class Choice:
     """The candidates of a search: their ``features``, shape ``(candidates, features)``, and which are ``right``, ``(candidates,)``.
 
-    ``known`` is the same as in ``Search``.
+    ``across`` is the same as in ``Candidates``.
     """
 
     features: npt.NDArray[np.float64]
     right: npt.NDArray[np.bool_]
-    known: float
+    across: bool
 
 
 def dataset_choices(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Choice]:
@@ -62,7 +68,7 @@ def dataset_choices(dataset: Dataset, vectors: Vectors, embedding: str, progress
             if question.answers:
                 candidates = index.candidates(question.text, vector)
                 right = [index.passages[row].document_id == question.passage for row in candidates.rows]
-                yield Choice(candidates.features, np.array(right, bool), candidates.known)
+                yield Choice(candidates.features, np.array(right, bool), candidates.across)
 
 
 def corpus_choices(
@@ -80,7 +86,7 @@ def corpus_choices(
             candidates = index.candidates(text, embeddings.query_vector(text))
             passages = [index.passages[row] for row in candidates.rows]
             right = [passage.document_id in question.documents and holds_answer(passage.text, question.answers) for passage in passages]
-            yield Choice(candidates.features, np.array(right, bool), candidates.known)
+            yield Choice(candidates.features, np.array(right, bool), candidates.across)
 
 
 def dataset_cases(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Case]:
@@ -91,7 +97,7 @@ def dataset_cases(dataset: Dataset, vectors: Vectors, embedding: str, progress: 
             right = frozenset({question.passage})
             yield Case(question.id, dataset.name, without(search), index.keywords, right, question.answers, bool(question.answers))
             if question.answers and number % 2 == 0:
-                yield Case(f"{question.id}-removed", dataset.name, without(search, right), index.keywords, right, (), answerable=False)
+                yield Case(f"{question.id}{_REMOVED}", dataset.name, without(search, right), index.keywords, right, (), answerable=False)
             progress(1)
 
 
@@ -110,13 +116,13 @@ def corpus_cases(
         yield Case(question.id, "corpus", without(search), index.keywords, question.documents, question.answers, answerable)
         if answerable:
             removed = without(search, question.documents)
-            yield Case(f"{question.id}-removed", "corpus", removed, index.keywords, question.documents, (), answerable=False)
+            yield Case(f"{question.id}{_REMOVED}", "corpus", removed, index.keywords, question.documents, (), answerable=False)
         progress(1)
 
 
 def held_out(case: Case) -> bool:
     """Whether the reader is not fitted on the case, so that what weighs its scores can be: all questions of one passage in ten."""
-    key = case.id.removesuffix("-removed") if case.source == "corpus" else " ".join(sorted(case.documents))
+    key = case.id.removesuffix(_REMOVED) if case.source == "corpus" else " ".join(sorted(case.documents))
     return hashlib.sha256(key.encode()).digest()[0] % 10 == 0
 
 

@@ -186,8 +186,8 @@ def calibrate(
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
     with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
         choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
-        choices += corpus_choices(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress)
-    save_calibration(fit_order(choices))
+        own_choices = list(corpus_choices(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
+    save_calibration(fit_order(choices, own_choices))
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
         own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))

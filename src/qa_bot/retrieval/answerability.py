@@ -11,7 +11,7 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold
 from qa_bot.text.questions import kinds, lacks_asked
-from qa_bot.text.segmenting import names, numbers, years
+from qa_bot.text.segmenting import editions, names, numbers, years
 
 FEATURES = (
     "cosine",
@@ -57,7 +57,9 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
     ``look`` names the second look that the evidence was given.
     """
-    if not _speaks_of_the_year(search.question, evidence) or _lacks_a_telling_kind(search.question, evidence):
+    if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
+        return 0.0
+    if _lacks_a_telling_kind(search.question, evidence):
         return 0.0
     values = features(search, evidence, keywords)
     if search.by_meaning_only:
@@ -110,6 +112,12 @@ def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
     asked = years(question)
     spoken = [f"{item.found.document.title} {item.explained} {item.found.document.date}" for item in evidence[:_UNITS]]
     return not asked or any(asked & years(text) for text in spoken)
+
+
+def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether what stands around any of the best units speaks of the edition or version that the question names: likewise."""
+    asked = editions(question)
+    return not asked or any(asked & editions(f"{item.found.document.title} {item.around}") for item in evidence[:_UNITS])
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:

@@ -19,8 +19,7 @@ from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
 from qa_bot.text.translating import chinese_for
 
-SHARED_WORDS = 0.25
-"""A question of whose words the corpus knows less is in another language: words cannot order what is found for it."""
+_SHARED_WORDS = 0.25
 
 _NOMINATED, _REORDERED = 100, 20
 """How many passages each ranker may nominate, and how many of these are compared closely."""
@@ -47,17 +46,21 @@ class Search:
     @property
     def by_meaning_only(self) -> bool:
         """Whether question and corpus share so few words (an English question, Chinese passages) that only the vectors can tell."""
-        return self.known < SHARED_WORDS
+        return self.known < _SHARED_WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Passages as ``rows`` of the index, shape ``(n,)``, their ``features``, ``(n, len(FEATURES))``, and cosines, ``(n,)``."""
+    """Passages as ``rows`` of the index, shape ``(n,)``, their ``features``, ``(n, len(FEATURES))``, and cosines, ``(n,)``.
+
+    ``across``: an English question that Chinese passages may answer, which words alone would always give to the English ones.
+    """
 
     rows: npt.NDArray[np.int64]
     features: npt.NDArray[np.float64]
     known: float
     cosines: npt.NDArray[np.float32]
+    across: bool
 
 
 class LiveIndex:
@@ -91,8 +94,7 @@ class LiveIndex:
     def search(self, question: str, vector: npt.NDArray[np.float32], number: int) -> Search:
         """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model."""
         candidates = self.candidates(question, vector)
-        across = candidates.known < SHARED_WORDS
-        scores = calibrated_model("order_across_languages" if across else "order", FEATURES).scores(candidates.features)
+        scores = calibrated_model("order_across_languages" if candidates.across else "order", FEATURES).scores(candidates.features)
         best = np.argsort(-scores, kind="stable")[:number]
         return Search(
             question=question,
@@ -132,7 +134,8 @@ class LiveIndex:
         near = [(0.0,) * len(CLOSENESS) if foreign[position] else closeness.to(self._folded(rows[position])) for position in best]
         ranked = np.column_stack([words, bigrams, vectors, known * foreign, translations])[best]
         features = np.hstack([ranked, np.array(near).reshape(len(best), len(CLOSENESS))])
-        return Candidates(rows[best], features, known, cosines[best])
+        across = bool(foreign.any()) and language_of(question) == "en"
+        return Candidates(rows[best], features, known, cosines[best], across)
 
     def _translated(self, question: str) -> Scores:
         """BM25 of the Chinese words that an English question may mean; zeros for a Chinese question."""

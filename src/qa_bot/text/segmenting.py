@@ -5,10 +5,13 @@ import re
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 from qa_bot.text.normalising import CJK, fold
+from qa_bot.text.numerals import chinese_number
 
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
 _YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_CHINESE_EDITION = re.compile(r"第([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届")
+_ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -49,6 +52,14 @@ def numbers(text: str) -> set[str]:
 def years(text: str) -> set[str]:
     """The years of our time that stand in the text in figures."""
     return set(_YEARS.findall(fold(text)))
+
+
+def editions(text: str) -> set[str]:
+    """Which of a series the text speaks of: 第二十届, "the 20th" → ``20``; ``openEuler 24.03`` → ``24.03``."""
+    folded = fold(text)
+    found = {match[1] or match[2] for match in _ENGLISH_EDITION.finditer(folded)}
+    numbers_told = (match[2] or chinese_number(match[1]) for match in _CHINESE_EDITION.finditer(folded))
+    return found | {str(number) for number in numbers_told if number is not None}
 
 
 def names(text: str) -> set[str]:
