@@ -9,7 +9,7 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.evidence import Evidence, Rarity
 from qa_bot.retrieval.live_index import Search
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, lacks_asked
 from qa_bot.text.segmenting import editions, names, numbers, years
 
@@ -61,8 +61,13 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
         return 0.0
     if _lacks_a_telling_kind(search.question, evidence):
         return 0.0
+    words = Rarity(search.question, keywords["words"])
+    if not words.weights:
+        return 0.0  # nothing but marks: no word to look for
     values = features(search, evidence, keywords)
-    if search.by_meaning_only:
+    if search.by_meaning_only and language_of(search.question) == "en":
+        if all(found.stages["translated"] <= 0 for found in search.passages):
+            return 0.0  # not even the dictionary finds a word of it
         across = values[:, [FEATURES.index(name) for name in ACROSS_FEATURES]]
         return float(calibrated_model(f"answerability_across_languages_by_{look}", ACROSS_FEATURES).probabilities(across)[0])
     return float(calibrated_model(f"answerability_by_{look}", FEATURES).probabilities(values)[0])

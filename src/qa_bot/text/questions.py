@@ -119,7 +119,7 @@ def lacks_asked(folded: str, asked: list[Kind]) -> float:
 
 
 _INSTRUCTION = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过).{0,12}(?:指令|指示|要求|规则|设定|提示|资料|内容|限制)|系统提示词?|提示词|你现在是|从现在起你|"
+    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过).{0,12}(?:指令|指示|要求|规则|设定|提示|资料|内容|限制)|系统提示词?|提示词|你的(?:规则|设定|指令)|你现在是|从现在起你|"
     r"(?:请|你来?|给我)扮演|扮演一[个名位下]|越狱|"
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules|prompts?|documents|above|previous)\b|"
     r"(?:每句话?|句尾|末尾|结尾).{0,8}(?:必须|都要|都得|加上?)|调试模式|"
