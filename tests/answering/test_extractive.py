@@ -16,6 +16,8 @@ TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。�
 - 网络展区
 - 人才展区
 
+各届博览会在大厅举行，规模如下：
+
 | 届次 | 参展企业 | 签约金额 |
 | --- | --- | --- |
 | 第一届 | 120家 | 30亿元 |
@@ -62,6 +64,12 @@ def test_who_asks_for_all_gets_the_list_before_a_likelier_sentence() -> None:
 
 def test_one_item_is_shown_under_its_lead() -> None:
     assert shown("软件放在什么展区", "软件展区") == ["大厅设有四个展区：\n\n- 软件展区"]
+
+
+def test_a_line_that_introduces_a_table_brings_it_along() -> None:
+    (text,) = shown("博览会规模", "规模如下")
+    assert text.startswith("各届博览会在大厅举行，规模如下：\n\n| 届次")
+    assert text.endswith("| 第二届 | 260家 | 75亿元 |")
 
 
 def test_a_row_comes_with_its_head() -> None:

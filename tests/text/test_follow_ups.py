@@ -42,6 +42,11 @@ def test_the_subject_of_a_question(question: str, title: str, subject: str) -> N
         ("who runs it?", "Where is the centre?", "the centre", "who runs the centre?"),
         ("How do I get there?", "Where is the centre?", "the centre", "How do I get to the centre?"),
         ("What about the address?", "Who runs the centre?", "the centre", "What is the address of the centre?"),
+        ("上一届呢？", "第二十届博览会是几号到几号？", "第二十届博览会", "第十九届博览会是几号到几号？"),
+        ("下一届呢", "第9届博览会在哪里", "第9届博览会", "第10届博览会在哪里？"),
+        ("前一年呢？", "2025年的大会有多少人？", "2025年的大会", "2024年的大会有多少人？"),
+        ("And the expo the year before?", "When was the summit 2024?", "the summit", "the expo in 2023?"),
+        ("where do I book one?", "How long is the exam?", "the exam", "where do I book the exam?"),
         ("Who are its speakers?", "When is the expo?", "the expo", "Who are the expo's speakers?"),
     ],
 )

@@ -13,6 +13,7 @@ from qa_bot.text.blocks import Kind
 from qa_bot.text.dates import show_date
 from qa_bot.text.normalising import fold
 from qa_bot.text.numerals import chinese_number
+from qa_bot.text.overlap import longest_run, share_of_pairs
 from qa_bot.text.questions import kinds
 from qa_bot.text.segmenting import years
 
@@ -99,7 +100,7 @@ def contradiction(question: str, ranked: Sequence[Evidence]) -> Contradiction | 
 def _asked(question: str, evidence: Evidence) -> Iterator[Claim]:
     """The claims of a unit that may be what the question asks for: what it counts is named, or it measures in a unit."""
     for claim in _claims(fold(evidence.text)):
-        if not claim.counts or _common(claim.of, question) >= min(_COUNTED, len(claim.of)):
+        if not claim.counts or longest_run(claim.of, question) >= min(_COUNTED, len(claim.of)):
             yield claim
 
 
@@ -122,7 +123,7 @@ def _differ(one: Claim, other: Claim) -> bool:
     if one.value == other.value or one.counts != other.counts:
         return False
     if one.counts:
-        return _common(one.of, other.of) >= min(_COUNTED, len(one.of), len(other.of)) and one.of[:2] == other.of[:2]
+        return longest_run(one.of, other.of) >= min(_COUNTED, len(one.of), len(other.of)) and one.of[:2] == other.of[:2]
     return one.of == other.of
 
 
@@ -137,9 +138,7 @@ def _comparable(question: str, first: Evidence, second: Evidence, claim: Claim) 
         return False
     if claim.counts:
         return first.found.document is not second.found.document
-    mine, theirs = _pairs(first.text), _pairs(second.text)
-    shared = len(mine & theirs) / max(min(len(mine), len(theirs)), 1)
-    return shared >= _ALIKE and bool(spoken & others)
+    return bool(spoken & others) and share_of_pairs(_letters(first.text), _letters(second.text)) >= _ALIKE
 
 
 def _said(evidence: Evidence, claim: Claim, language: Language) -> str:
@@ -150,15 +149,5 @@ def _said(evidence: Evidence, claim: Claim, language: Language) -> str:
     return said[language].format(title=evidence.found.document.title, date=show_date(date, language), figure=claim.shown.upper())
 
 
-def _pairs(text: str) -> set[str]:
-    folded = re.sub(r"[\d\W_]+", "", fold(text))
-    return {folded[i : i + 2] for i in range(len(folded) - 1)}
-
-
-def _common(one: str, other: str) -> int:
-    """The length of the longest stretch that both have."""
-    best = 0
-    for start in range(len(one)):
-        while start + best < len(one) and one[start : start + best + 1] in other:
-            best += 1
-    return best
+def _letters(text: str) -> str:
+    return re.sub(r"[\d\W_]+", "", fold(text))

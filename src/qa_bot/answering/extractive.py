@@ -8,10 +8,13 @@ from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
+from qa_bot.text.overlap import share_of_pairs
 from qa_bot.text.units import Unit, units
 
 _SECOND_AT_LEAST = 0.75
 """A second quotation must be at least this likely, relative to the first."""
+_SAID_AGAIN = 0.6
+"""A second quotation that shares so much of its characters with the first says the same in other words."""
 _ROWS_AT_LEAST = 0.5
 """Further rows of a table are shown if they are at least this likely, relative to the best one."""
 _MOST_ROWS = 8
@@ -83,10 +86,12 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
         lead = text[slice(*unit.lead)]
         shown = f"{lead}\n\n- {evidence.text}" if lead.endswith(("：", ":")) else evidence.text
         return Quotation(evidence.found, unit.start, unit.end, shown)
-    if evidence.text.endswith(("：", ":")) and (
-        introduced := [item for item in units(text) if item.lead == (unit.block.start, unit.block.end)]
-    ):
+    introduced = _introduced(evidence) if evidence.text.endswith(("：", ":")) else []
+    if introduced and introduced[0].block.kind is Kind.ITEM:
         return _list(evidence, introduced)
+    if introduced:
+        shown = f"{evidence.text}\n\n{_rows(text, introduced[:_MOST_ROWS])}"
+        return Quotation(evidence.found, unit.start, introduced[:_MOST_ROWS][-1].end, shown)
     start = unit.previous[0] if unit.previous and _LEANS_BACK.match(fold(evidence.text)) else unit.start
     return Quotation(evidence.found, start, unit.end, text[start : unit.end])
 
@@ -94,6 +99,12 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
 def _members(evidence: Evidence) -> list[Unit]:
     """All items or rows of the list or table that the unit belongs to."""
     return [unit for unit in units(evidence.found.document.text) if unit.group == evidence.unit.group]
+
+
+def _introduced(evidence: Evidence) -> list[Unit]:
+    """The items or rows of the list or table that stands right behind the unit's paragraph."""
+    behind = [unit for unit in units(evidence.found.document.text) if unit.start >= evidence.unit.block.end]
+    return [unit for unit in behind if unit.block.kind in (Kind.ITEM, Kind.ROW) and unit.group == behind[0].group]
 
 
 def _list(evidence: Evidence, members: list[Unit]) -> Quotation:
@@ -119,23 +130,22 @@ def _table(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -
     if asks_for_all and len(members) <= _MOST_ROWS:
         chosen = members
     chosen = chosen[:_MOST_ROWS] if best in chosen[:_MOST_ROWS] else [best]
-    lines = [text[unit.start : unit.end] for unit in chosen]
-    if best.lead:
-        head = text[slice(*best.lead)]
-        lines[:0] = [head, "|" + " --- |" * len(cells(head))]
     contiguous = members.index(chosen[-1]) - members.index(chosen[0]) == len(chosen) - 1
     first, last = (chosen[0], chosen[-1]) if contiguous else (best, best)
-    return Quotation(evidence.found, first.start, last.end, "\n".join(lines))
+    return Quotation(evidence.found, first.start, last.end, _rows(text, chosen))
+
+
+def _rows(text: str, rows: list[Unit]) -> str:
+    """The rows under their table's head."""
+    lines = [text[unit.start : unit.end] for unit in rows]
+    if rows[0].lead:
+        head = text[slice(*rows[0].lead)]
+        lines[:0] = [head, "|" + " --- |" * len(cells(head))]
+    return "\n".join(lines)
 
 
 def _adds(evidence: Evidence, shown: Quotation) -> bool:
     """Whether the evidence says something that is not shown already, here or in other words."""
     if evidence.found.document is shown.found.document and evidence.unit.start < shown.end and evidence.unit.end > shown.start:
         return False
-    mine, theirs = _pairs(evidence.text), _pairs(shown.text)
-    return len(mine & theirs) < 0.6 * min(len(mine), len(theirs))
-
-
-def _pairs(text: str) -> set[str]:
-    folded = fold(text)
-    return {folded[i : i + 2] for i in range(len(folded) - 1)}
+    return share_of_pairs(fold(evidence.text), fold(shown.text)) < _SAID_AGAIN

@@ -6,7 +6,7 @@ from datetime import datetime
 from qa_bot.answering import words
 from qa_bot.records import Language, Notice, SourceDocument
 from qa_bot.retrieval.evidence import Evidence
-from qa_bot.text.dates import CHINA, has_passed, show_date
+from qa_bot.text.dates import CHINA, has_begun, has_passed, in_china, show_date
 from qa_bot.text.segmenting import words as words_of
 from qa_bot.text.segmenting import years
 
@@ -23,7 +23,7 @@ def timely_notices(
     document: SourceDocument, documents: Mapping[str, SourceDocument], now: datetime, language: Language
 ) -> Iterator[Notice]:
     """What must be said when the document is quoted at the moment ``now`` (with a time zone)."""
-    today = now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+    today = in_china(now)
     over = document.ends or document.starts
     if has_passed(over, today):
         yield Notice("event_over", words.EVENT_OVER[language].format(title=document.title, date=spoken_date(over, language)))
@@ -34,16 +34,15 @@ def timely_notices(
     elif has_passed(document.valid_until, today):
         date = spoken_date(document.valid_until, language)
         yield Notice("expired", words.EXPIRED[language].format(title=document.title, date=date))
-    if document.valid_from and not has_passed(document.valid_from, today) and not today.startswith(document.valid_from):
+    if not has_begun(document.valid_from, today):
         yield Notice("not_yet", words.NOT_YET[language].format(title=document.title, date=spoken_date(document.valid_from, language)))
 
 
 def in_force(document: SourceDocument, now: datetime) -> bool:
     """Whether it is a rule whose dates say that it holds at the moment."""
-    today = now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
-    begun = not document.valid_from or has_passed(document.valid_from, today) or today.startswith(document.valid_from)
+    today = in_china(now)
     dated = bool(document.valid_from or document.valid_until)
-    return dated and begun and not document.superseded_by and not has_passed(document.valid_until, today)
+    return dated and has_begun(document.valid_from, today) and not document.superseded_by and not has_passed(document.valid_until, today)
 
 
 def prefer_current(question: str, ranked: Sequence[Evidence]) -> list[Evidence]:

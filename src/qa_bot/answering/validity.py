@@ -8,9 +8,9 @@ from qa_bot.answering.occasions import Occasion, occasions
 from qa_bot.answering.schedule import DatedAnswer, concerns, only
 from qa_bot.answering.timeliness import spoken_date, timely_notices
 from qa_bot.records import Language, SourceDocument
-from qa_bot.retrieval.evidence import Rarity
 from qa_bot.retrieval.live_index import LiveIndex, Search
-from qa_bot.text.dates import CHINA, has_passed, show_period
+from qa_bot.retrieval.rarity import Rarity
+from qa_bot.text.dates import CHINA, has_begun, has_passed, in_china, show_period
 from qa_bot.text.relative_dates import period_named
 from qa_bot.text.schedule_questions import asks_about_rules, asks_whether_current, topic
 from qa_bot.text.sentences import sentence_spans
@@ -51,11 +51,10 @@ def whether_current(
 
 
 def _event_state(event: Occasion, now: datetime, language: Language) -> str:
-    today = now.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+    today = in_china(now)
     if has_passed(event.ends, today):
         return words.EVENT_OVER[language].format(title=event.title, date=spoken_date(event.ends, language))
-    begun = has_passed(event.starts, today) or today.startswith(event.starts)
-    state = words.EVENT_ON if begun else words.EVENT_COMING
+    state = words.EVENT_ON if has_begun(event.starts, today) else words.EVENT_COMING
     return state[language].format(title=event.title, date=show_period(event.starts, event.ends, language))
 
 

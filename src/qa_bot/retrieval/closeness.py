@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.records import Passage, SourceDocument
 from qa_bot.text.normalising import fold
+from qa_bot.text.overlap import longest_run
 from qa_bot.text.units import units
 
 FEATURES = ("unit_words", "unit_bigrams", "passage_bigrams", "run")
@@ -49,7 +50,7 @@ class Closeness:
             max((_held(self._words, unit) for unit in passage.units), default=0.0),
             max((_held(self._bigrams, unit) for unit in passage.units), default=0.0),
             _held(self._bigrams, passage.whole),
-            _longest_run(self._question, passage.whole) / max(len(self._question), 1),
+            longest_run(self._question, passage.whole) / max(len(self._question), 1),
         )
 
 
@@ -60,11 +61,3 @@ def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _held(terms: Iterable[tuple[str, float]], text: str) -> float:
     return sum(share for term, share in terms if term in text)
-
-
-def _longest_run(question: str, text: str) -> int:
-    longest = 0
-    for start in range(len(question)):
-        while start + longest < len(question) and question[start : start + longest + 1] in text:
-            longest += 1
-    return longest

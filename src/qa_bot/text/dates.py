@@ -14,12 +14,22 @@ _MONTHS = (
 
 def today() -> str:
     """Today's date and time in China, ISO 8601 to the minute."""
-    return datetime.now(UTC).astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
+    return in_china(datetime.now(UTC))
+
+
+def in_china(moment: datetime) -> str:
+    """The moment (with a time zone) by China's clock, ISO 8601 to the minute, as ``has_passed`` and ``has_begun`` compare it."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M")
 
 
 def has_passed(date: str, now: str) -> bool:
     """Whether ``date`` lies wholly before ``now``; both ISO 8601, ``date`` as precise as it is known (2025 ends with December)."""
     return bool(date) and now[: len(date)] > date
+
+
+def has_begun(date: str, now: str) -> bool:
+    """Whether the first moment of ``date`` has come; both as in ``has_passed``."""
+    return has_passed(date, now) or now.startswith(date)
 
 
 def show_date(date: str, language: Language) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.text.normalising import CJK, has_cjk, one_script
+from qa_bot.text.numerals import chinese_number, in_chinese
 from qa_bot.text.subjects import ASKING_EN, END
 
 _GENERIC = (
@@ -29,7 +30,8 @@ _LEAD = re.compile(
 )
 _LEAD_EN = re.compile(r"^\s*(?:(?:and|so|then|ok|okay|also|but|well|please|thanks)\b[,\s]*)+", re.IGNORECASE)
 _MORE = re.compile(
-    r"还有(?:别的|其他|其它|更多|什么|哪些)?(?:的|信息|内容|吗|么|呢)*|(?:其他|其它|别的)(?:的|呢|吗)*|更多(?:的|信息|内容)?|继续说?|"
+    r"还有(?:别的|其他|其它|更多|什么|哪些)?(?:的|信息|内容|吗|么|呢)*|"
+    rf"(?:(?:后面|后来|之后|以后|此外|除此之外)还?有|还有)(?:别的|其他|其它|更多)(?:的)?[{CJK}]{{1,4}}?[吗么呢]?|(?:其他|其它|别的)(?:的|呢|吗)*|更多(?:的|信息|内容)?|继续说?|"
     r"(?:再)?(?:多说|详细说|展开讲)(?:一?点|说|一下)?|"
     r"(?:is there )?(?:anything|something|what) else(?: (?:is there|can you tell me))?|(?:tell me )?more|go on|"
     r"any others?|(?:and )?(?:the )?others?|continue",
@@ -55,7 +57,7 @@ _PRONOUN = re.compile(
 _BARE_GENERIC = re.compile(rf"^(?:{_GENERIC})(?=[的在是有要能怎什多谁由何几哪])")
 _PRONOUN_EN = re.compile(
     rf"\b(?P<own>its|their|his|her)\b|\b(?:that|this|the) (?:same )?(?:{_GENERIC_EN})\b|\b(?:it|they|them|he|she)\b|"
-    r"(?<=about )that\b|\b(?:is|was|does|did) (?P<that>that)\b",
+    r"(?<=about )that\b|(?<=(?:book|find|take|pass|join|need|have) )one$|(?<=(?:get|see|buy) )one$|\b(?:is|was|does|did) (?P<that>that)\b",
     re.IGNORECASE,
 )
 _THERE_EN = re.compile(
@@ -71,6 +73,16 @@ _ASKING = re.compile(
 )
 
 _SHORT = 2
+
+
+_NEIGHBOUR = re.compile(
+    r"(?P<back>(?:上|前)一?[届期]|(?:上|前)一年|the (?:previous|last) (?:one|edition|year)|the year before)|"
+    r"(?:下|后)一?[届期]|(?:下|后)一年|the (?:next|following) (?:one|edition|year)|the year after",
+    re.IGNORECASE,
+)
+"""The edition or year before or after the one that the question before names."""
+_EDITION = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[届期])")
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 
 
 class Lean(StrEnum):
@@ -108,8 +120,12 @@ def follow_up(question: str, last: str, subject: str, *, names_own: bool) -> Fol
     if _MORE.fullmatch(bare) or _MORE.fullmatch(END.sub("", question.strip())):
         return FollowUp(Lean.MORE, last)
     what = (_WHAT_OF if chinese else _WHAT_OF_EN).fullmatch(bare)
+    if what and _NEIGHBOUR.fullmatch(what["what"]):
+        what, bare = None, what["what"]
     if what or any(time.fullmatch(bare.removeprefix("in ")) for time in _TIMES):
         return FollowUp(Lean.SURE, _swapped(what["what"] if what else bare.removeprefix("in "), last, subject))
+    if (neighbour := _NEIGHBOUR.search(bare)) and (shifted := _shifted(neighbour, bare, last)):
+        return FollowUp(Lean.SURE, _asked(shifted, question))
     replaced = _with_subject(bare, subject, chinese=chinese, names_own=names_own)
     if replaced is not None:
         return FollowUp(Lean.SURE, _asked(replaced, question))
@@ -128,6 +144,23 @@ def own_words(question: str) -> str:
 def _names_a_thing(question: str) -> bool:
     """Whether it has a word of its own that is not merely an aspect of something: 需要什么材料 has none."""
     return re.sub(rf"\b(?:{_ASPECTS_EN})\b|{_ASPECTS}|[\s的]|\bthe\b", "", own_words(question), flags=re.IGNORECASE) != ""
+
+
+def _shifted(neighbour: re.Match[str], question: str, last: str) -> str | None:
+    """The question before, or what else is asked, of the edition or year beside the one named there; None if it names none."""
+    step = -1 if neighbour["back"] else 1
+    edition, year = _EDITION.search(last), _YEAR.search(last)
+    if edition and (number := (int(edition[1]) if edition[1].isdigit() else int(chinese_number(edition[1]) or 0)) + step) > 0:
+        named, place = f"第{number if edition[1].isdigit() else in_chinese(number)}", edition
+    elif year:
+        named, place = str(int(year[0]) + step), year
+    else:
+        return None
+    rest = f"{question[: neighbour.start()]}{question[neighbour.end() :]}".strip(" ,，")
+    if own_words(rest):
+        unit = "年" if place is year and has_cjk(question) else ""
+        return f"{question[: neighbour.start()]}{'in ' if not has_cjk(question) else ''}{named}{unit}{question[neighbour.end() :]}"
+    return END.sub("", f"{last[: place.start()]}{named}{last[place.end() :]}")
 
 
 def _swapped(what: str, last: str, subject: str) -> str:

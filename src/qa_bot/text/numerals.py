@@ -31,6 +31,13 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(f"{value}.{''.join(str(_DIGITS[digit]) for digit in fraction)}")
 
 
+def in_chinese(number: int) -> str:
+    """The Chinese numeral of a number from 1 to 99: 19 → 十九."""
+    tens, ones = divmod(number, 10)
+    digits = "零一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
 def word_number(text: str) -> int:
     """The value of an English number in words: ``thirty-five million`` → 35000000."""
     total = section = 0

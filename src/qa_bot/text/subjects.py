@@ -3,6 +3,7 @@
 import re
 
 from qa_bot.text.normalising import fold, has_cjk
+from qa_bot.text.overlap import longest_run
 
 END = re.compile(r"[\s?？。.!！~～]+$")
 ASKING_EN = re.compile(
@@ -27,7 +28,7 @@ _SHORT = 2
 def subject_of(question: str, title: str = "") -> str:
     """What a standalone question speaks of: its noun phrase that shares most with the ``title`` of the document cited, else its first."""
     phrases = _phrases(question) if has_cjk(question) else _phrases_en(question)
-    likeliest = sorted(phrases, key=lambda phrase: -_common(fold(phrase), fold(title)))  # stable: the first of equals
+    likeliest = sorted(phrases, key=lambda phrase: -_shared(phrase, title))  # stable: the first of equals
     return likeliest[0][:_LONGEST_SUBJECT] if likeliest else title[:_LONGEST_SUBJECT]
 
 
@@ -77,10 +78,7 @@ def _phrases_en(question: str) -> list[str]:
     return sorted(found, key=lambda phrase: not (phrase.lower().startswith("the ") or any(character.isupper() for character in phrase)))
 
 
-def _common(one: str, other: str) -> int:
-    """The length of the longest stretch that both have, of two characters or more."""
-    best = 0
-    for start in range(len(one)):
-        while start + best < len(one) and one[start : start + best + 1] in other:
-            best += 1
-    return best if best >= _SHORT else 0
+def _shared(phrase: str, title: str) -> int:
+    """The length of what the phrase shares with the title; a single character is chance."""
+    longest = longest_run(fold(phrase), fold(title))
+    return longest if longest >= _SHORT else 0

@@ -18,28 +18,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_GLOSS = ("variant of", "old variant", "see ", "used in", "surname ", "cl:", "abbr.")
 _LEADING = frozenset({"a", "an", "the", "to", "of", "in", "on", "for", "and", "or", "by", "with", "at", "from", "as", "is", "be"})
-_ASKING = frozenset(
-    {
-        "many",
-        "much",
-        "long",
-        "old",
-        "type",
-        "kind",
-        "name",
-        "did",
-        "first",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "how",
-        "why",
-    }
-)
+_ASKING = frozenset({"many", "much", "long", "old", "type", "kind", "name", "did", "first", "whose"})
+"""What asks, or says little, beside the stop words."""
 _UNTOLD = frozenset(STOPWORDS_EN_PLUS) | _ASKING
 _LONGEST_GLOSS = 3
 _SOUND = "sound:"
@@ -50,22 +30,23 @@ _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing"
 _SHORTEST_STEM = 3
 
 
-def chinese_for(question: str) -> list[frozenset[str]]:
-    """The Chinese words, of two characters and more, that each word or phrase of an English question may stand for.
+def chinese_for(question: str) -> dict[str, frozenset[str]]:
+    """The words and phrases of an English question → the Chinese words, of two characters and more, that each may stand for.
 
     Phrases of three and two words come before single ones; words that nothing is known of are left out.
     """
     glosses = _glosses()
     tokens = _WORD.findall(question.lower())
-    found: dict[int, frozenset[str]] = {}
+    found: dict[int, tuple[str, frozenset[str]]] = {}
     taken: set[int] = set()
     for length in range(_LONGEST_GLOSS, 0, -1):
         for start in range(len(tokens) - length + 1):
             covered = range(start, start + length)
-            if taken.isdisjoint(covered) and (words := _looked_up(tokens[start : start + length], glosses)):
-                found[start] = words
+            phrase = tokens[start : start + length]
+            if taken.isdisjoint(covered) and (words := _looked_up(phrase, glosses)):
+                found[start] = " ".join(phrase), words
                 taken.update(covered)
-    return [found[start] for start in sorted(found)]
+    return dict(found[start] for start in sorted(found))
 
 
 def _looked_up(tokens: Sequence[str], glosses: Mapping[str, frozenset[str]]) -> frozenset[str]:
