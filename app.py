@@ -19,9 +19,12 @@ def main() -> None:
             publish_corpus(parts)
         say("loading the embedding model and the live release")
         parts.warm_up()
-        app = create_app(settings, parts.chatbot, parts.chatbot, parts.reports.record_feedback)
+        app = create_app(settings, parts.chatbot, parts.chatbot, parts.reports.record_feedback, parts.check_ready, parts.conversations)
+    if not settings.embed_sites:
+        say("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
     say(f"ready at http://{settings.host}:{settings.port}")
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    # Whom to believe about visitors' addresses is a setting of ours; h11, unlike httptools, reads no head longer than 64 KiB.
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False, http="h11")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from qa_bot.answering.suggestions import Suggester
 from qa_bot.answering.timeliness import local_time
 from qa_bot.chatbot import ChatBot
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.errors import SettingsError
+from qa_bot.errors import ModelError, SettingsError
 from qa_bot.releases import Releases
 from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
@@ -21,7 +21,7 @@ from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.reader import Reader
 from qa_bot.retrieval.second_look import Meaning, Reading, SecondLook
 from qa_bot.settings import Settings
-from qa_bot.store.conversations import StoredConversations
+from qa_bot.store.conversations import Conversations, StoredConversations
 from qa_bot.store.database import open_database
 
 
@@ -35,6 +35,7 @@ class Parts:
     reports: Reports
     retriever: HybridRetriever
     chatbot: ChatBot
+    conversations: Conversations
     language_model: LanguageModel | None = None
     suggester: Suggester | None = None
 
@@ -65,6 +66,18 @@ class Parts:
         if self.suggester:
             self.suggester.start()
 
+    def check_ready(self) -> None:
+        """Return if a question can be answered without loading anything first.
+
+        Raises:
+            ModelError: the embedding model is not loaded.
+            ReleaseError: no release is live, or it cannot be opened.
+        """
+        if not self.embeddings.is_warm:
+            raise ModelError("the embedding model is not loaded yet; wait until the server has warmed up")
+        self.releases.live_folder()
+        self.retriever.index()
+
 
 def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None) -> Parts:
     """Build all parts from the settings; ``report`` is told of long steps."""
@@ -79,16 +92,17 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     chat = ChatModel.from_settings(settings) if settings.llm_model else None
     model = LanguageModel(chat, settings.llm_context_characters, settings.question_length) if chat else None
     suggester = Suggester(ChatBot(settings, retriever, None).answer)
+    conversations = StoredConversations(engine, settings.conversation_minutes, settings.conversation_turns)
     chatbot = ChatBot(
         settings,
         retriever,
         reports,
         answerer=_answerer(model),
-        conversations=StoredConversations(engine, settings.conversation_minutes, settings.conversation_turns),
+        conversations=conversations,
         rewrite=model.rewrite if model else None,
         suggester=suggester,
     )
-    return Parts(settings, embeddings, releases, reports, retriever, chatbot, model, suggester)
+    return Parts(settings, embeddings, releases, reports, retriever, chatbot, conversations, model, suggester)
 
 
 def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -> SecondLook:

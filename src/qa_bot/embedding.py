@@ -69,6 +69,11 @@ class SentenceTransformerEmbeddings(Embeddings):
         """
         self._model()
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the model is loaded."""
+        return self._loaded is not None
+
     def encoder(self) -> tuple[Any, "PreTrainedTokenizerFast"]:
         """The transformer itself and its tokenizer, for who reads with them.
 

@@ -31,3 +31,15 @@ class DatasetError(QABotError):
 
 class QuestionError(QABotError):
     """A question cannot be taken: it is empty or too long."""
+
+
+class BusyError(QABotError):
+    """As many questions are waiting as may wait."""
+
+
+class TooSlowError(QABotError):
+    """An answer took longer than answers may take."""
+
+
+class HostPageError(QABotError):
+    """A page that carries the widget, or is to, cannot be read."""

@@ -4,10 +4,18 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError, TomlConfigSettingsSource
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from qa_bot import errors
+from qa_bot.addresses import Network, Site, listed, own_site
 from qa_bot.records import Language
 
 PREFIX = "QA_BOT_"
@@ -88,8 +96,31 @@ class Settings(BaseSettings):
     releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
     passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")
     question_length: int = Field(500, ge=10, le=4000, description="Longest question that is accepted, in characters.")
-    concurrency: int = Field(8, ge=1, description="How many questions are answered at the same time.")
+    concurrency: int = Field(
+        8, ge=1, description="How many questions are answered at the same time, by the chat page and by all other doors each."
+    )
     queue_size: int = Field(100, ge=1, description="How many questions may wait; the next one is told to come back.")
+    answer_seconds: float = Field(90, gt=0, description="How long an answer may take in all, waiting included; then it is broken off.")
+    questions_per_minute: int = Field(
+        30, ge=1, description="How many questions a minute one visitor may ask; visitors who share a network address count as one."
+    )
+    questions_per_minute_overall: int = Field(600, ge=1, description="How many questions a minute all visitors together may ask.")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(listed)] = Field(
+        (),
+        description="Addresses or networks of the proxies in front of the server, separated by spaces. Only these are believed for whom "
+        "they ask (`X-Forwarded-For`, `X-Forwarded-Proto`); behind any other proxy all visitors count as one.",
+    )
+    embed_sites: Annotated[tuple[Site, ...], NoDecode, BeforeValidator(listed)] = Field(
+        (),
+        description="Sites that may show the assistant in their pages, separated by spaces, like `https://www.example.org`; empty: none.",
+    )
+    public_url: Annotated[str, AfterValidator(own_site)] = Field(
+        "",
+        description="Where visitors' phones reach the server, like `https://ask.example.org`; empty: where the kiosk's browser reaches it.",
+    )
+    kiosk_idle_seconds: int = Field(
+        90, ge=30, description="After so many seconds without a touch a kiosk (`/?kiosk=1`) begins anew; the last 20 are counted down."
+    )
     conversation_minutes: int = Field(30, ge=1, description="How long a conversation is remembered after its last question.")
     conversation_turns: int = Field(8, ge=1, le=50, description="How many of its last questions are remembered.")
     llm_model: str = Field(
@@ -150,8 +181,8 @@ def load_settings() -> Settings:
 
 def _describe(error: ValidationError) -> str:
     first = error.errors()[0]
-    name = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+    name = PREFIX + "__".join(part for part in first["loc"] if isinstance(part, str)).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {name}; the settings are listed in docs/settings.md"
     value = "a value" if name.endswith("_KEY") else f"the value {first['input']!r}"  # a key is never shown
-    return f"the setting {name} has {value}, which is not allowed: {first['msg']}"
+    return f"the setting {name} has {value}, which is not allowed: {first['msg'].removeprefix('Value error, ')}"

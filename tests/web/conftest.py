@@ -16,6 +16,8 @@ def settings() -> Settings:
     return Settings(
         _env_file=None,  # type: ignore[call-arg]
         question_length=60,
+        questions_per_minute=100_000,
+        questions_per_minute_overall=100_000,
         centre=Centre(
             name=Words(zh="测试中心", en="Test Centre"),
             greeting=Words(zh="请提问。", en="Please ask."),
@@ -57,7 +59,7 @@ def opinions() -> Opinions:
 
 @pytest.fixture(scope="session")
 def app(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> FastAPI:
-    return built(settings, answers, library, opinions)
+    return built(settings, answers, library, opinions, conversations=answers.remembered)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A small honest chatbot and library for the visitors' pages: two documents, one of them hostile, and events as the real one sends them."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from fastapi import FastAPI
@@ -20,9 +20,11 @@ from qa_bot.records import (
     SourceDocument,
     Suggestions,
     TextPiece,
+    Turn,
 )
 from qa_bot.settings import Settings
-from qa_bot.web.contracts import Answers, Documents, Feedback
+from qa_bot.store.conversations import Conversations, RememberedConversations
+from qa_bot.web.contracts import Answers, Documents, Feedback, Readiness
 from qa_bot.web.server import create_app
 
 HOSTILE = (
@@ -73,13 +75,16 @@ class Library:
 
 @dataclass
 class ScriptedAnswers:
-    """Answers by what the question holds."""
+    """Answers by what the question holds, and remembers what it answered."""
 
     library: Library
     asked: list[tuple[str, Language | None]] = field(default_factory=list)
     conversations: list[str | None] = field(default_factory=list)
+    remembered: Conversations = field(default_factory=lambda: RememberedConversations(8))
 
-    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
+    def answer(
+        self, question: str, *, language: Language | None = None, conversation: str | None = None
+    ) -> Generator[AnswerEvent, None, None]:
         self.asked.append((question, language))
         self.conversations.append(conversation)
         if "坏" in question:
@@ -100,6 +105,9 @@ class ScriptedAnswers:
             yield TextPiece(piece)
         yield Citation(1, found, start, start + len(SENTENCE))
         yield Suggestions(("停车怎么收费？", HOSTILE))
+        if conversation:
+            shown = ((source.id, start, start + len(SENTENCE)),)
+            self.remembered.add(conversation, Turn(question=question, answer=f"{SENTENCE}[1]", subject="", answered=True, shown=shown))
         yield Done("answer-1", Outcome.ANSWERED, "extractive", "r1", {"answer": 0.1})
 
 
@@ -116,10 +124,19 @@ class Opinions:
         return True
 
 
-def built(settings: Settings, answers: Answers, documents: Documents, feedback: Feedback) -> FastAPI:
+def built(
+    settings: Settings,
+    answers: Answers,
+    documents: Documents,
+    feedback: Feedback,
+    ready: Readiness = lambda: None,
+    conversations: Conversations | None = None,
+) -> FastAPI:
     """The application, made while an event loop runs: without one Gradio makes its own and leaves it unclosed."""
 
     async def build() -> FastAPI:
-        return create_app(settings, answers, documents, feedback)
+        return create_app(
+            settings, answers, documents, feedback, ready, conversations or RememberedConversations(settings.conversation_turns)
+        )
 
     return asyncio.run(build())

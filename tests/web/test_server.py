@@ -1,13 +1,32 @@
 """The doors: what is open, what is shut, and what every response carries."""
 
+import asyncio
+import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
+import gradio as gr
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from tests.web.fakes import Opinions
 
-_ADDRESSES = ["/", "/api/health", "/sources/centre", "/sources/nothing", "/web/base.css", "/web/colours.css", "/web/icon.svg", "/nowhere"]
+_ADDRESSES = [
+    "/",
+    "/api/health",
+    "/api/docs",
+    "/api/nothing",
+    "/ask",
+    "/sources/centre",
+    "/sources/nothing",
+    "/web/base.css",
+    "/web/colours.css",
+    "/web/icon.svg",
+    "/nowhere",
+]
 
 
 def test_health(client: TestClient) -> None:
@@ -78,9 +97,45 @@ def test_doors_that_stay_shut(client: TestClient, method: str, address: str) -> 
     assert client.request(method, address).status_code == 404
 
 
+def test_of_gradios_addresses_only_those_are_open_that_the_page_needs(client: TestClient) -> None:
+    needed = {
+        *("GET /assets/x", "GET /static/x", "GET /theme.css", "GET /robots.txt", "GET /", "HEAD /"),
+        *("GET /gradio_api/queue/data", "GET /gradio_api/startup-events", "GET /gradio_api/heartbeat/x"),
+        *("POST /gradio_api/queue/join", "POST /gradio_api/cancel", "POST /gradio_api/reset", "POST /gradio_api/reset/"),
+    }
+    addresses = asyncio.run(_gradios_addresses())
+    assert len(addresses) > 50
+    missing_page = client.get("/nowhere").text
+    for address in sorted(addresses - needed):
+        method, path = address.split()
+        response = client.request(method, path)
+        assert response.status_code == 404, address
+        assert response.text == ("" if method == "HEAD" else missing_page), address
+
+
+async def _gradios_addresses() -> set[str]:
+    """Method and path of everything that Gradio would serve; parameters are ``x``."""
+    inner = FastAPI(openapi_url=None)
+    with gr.Blocks(analytics_enabled=False) as page:
+        gr.Markdown("x")
+    gr.mount_gradio_app(inner, page, path="/", ssr_mode=False, pwa=False, mcp_server=False)
+
+    def found(routes: list[Any]) -> Iterator[str]:
+        for route in routes:
+            if inside := getattr(route, "original_router", None) or (route.app if isinstance(route, Mount) else None):
+                yield from found(inside.routes)
+            else:
+                yield from (f"{method} {re.sub('{[^}]+}', 'x', route.path)}" for method in route.methods)
+
+    return set(found(inner.routes))
+
+
 def test_large_requests_are_turned_away(client: TestClient) -> None:
-    response = client.post("/gradio_api/queue/join", json={"data": ["x" * 70_000], "fn_index": 0, "session_hash": "s"})
-    assert response.status_code == 413
+    content = json.dumps({"data": ["x" * 70_000], "fn_index": 0, "session_hash": "s"}).encode()
+    for address in ("/gradio_api/queue/join", "/api/ask", "/api/feedback"):
+        for body in (content, iter([content[:40_000], content[40_000:]])):  # the second does not say how long it is
+            response = client.post(address, content=body, headers={"Content-Type": "application/json"})
+            assert response.status_code == 413, address
 
 
 def test_styles_are_compressed(client: TestClient) -> None:
@@ -105,6 +160,11 @@ def test_feedback_is_kept(client: TestClient, opinions: Opinions) -> None:
 )
 def test_feedback_that_makes_no_sense_is_refused(client: TestClient, body: dict[str, object], status: int) -> None:
     assert client.post("/api/feedback", json=body).status_code == status
+
+
+def test_feedback_with_half_a_character_is_refused(client: TestClient) -> None:
+    content = b'{"answer_id": "answer-1", "helpful": true, "comment": "\\ud800"}'
+    assert client.post("/api/feedback", content=content, headers={"Content-Type": "application/json"}).status_code == 422
 
 
 def test_feedback_from_a_form_is_refused(client: TestClient) -> None:

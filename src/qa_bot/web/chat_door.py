@@ -5,7 +5,7 @@ import re
 import secrets
 
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -19,8 +19,6 @@ from qa_bot.web.source_page import plain_page
 
 _READ = re.compile(r"/(?:assets/.+|static/.+|theme\.css|robots\.txt|gradio_api/(?:queue/data|startup-events|heartbeat/[^/]+))")
 _WRITTEN = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
-_LARGEST = 65_536
-"""Bytes of a request: the longest question in any script and Gradio's wrapping fit many times."""
 _DROPPED = (b"accept-encoding", b"x-forwarded-host")
 """What is changed here must come uncompressed; a forwarded host would become the address of every script in the page."""
 
@@ -54,13 +52,10 @@ class ChatDoor:
         # the address's query is the page's business, in the browser; Gradio would look for saved states in it
         status, body = await _answer(self._gradio, {**scope, "method": "GET", "query_string": b""}, receive)
         nonce = secrets.token_urlsafe(16)
-        page = dressed(body.decode(), shell(self._settings, _language(scope)), nonce)
+        page = dressed(body.decode(), shell(self._settings, _language(scope), kiosk=_kiosk(scope)), nonce)
         return HTMLResponse(page, status, {"Cache-Control": "no-store", "Content-Security-Policy": page_policy(nonce)})
 
     async def _written(self, scope: Scope, receive: Receive) -> Response:
-        length = Headers(scope=scope).get("content-length", "")
-        if not length.isdecimal() or int(length) > _LARGEST:
-            return PlainTextResponse("Content Too Large", 413)
         status, body = await _answer(self._gradio, scope, receive)
         if status == 503:  # the queue is full; Gradio's page would put its own words in place of ours, but not for 429
             status, body = 429, json.dumps({"detail": LABELS[_language(scope)].busy}).encode()
@@ -69,6 +64,10 @@ class ChatDoor:
 
 def _language(scope: Scope) -> Language:
     return preferred_language(QueryParams(scope["query_string"]).get("lang"), Headers(scope=scope).get("accept-language"))
+
+
+def _kiosk(scope: Scope) -> bool:
+    return QueryParams(scope["query_string"]).get("kiosk") == "1"
 
 
 async def _answer(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:

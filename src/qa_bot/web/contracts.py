@@ -1,6 +1,6 @@
 """What the visitors' door asks of the rooms below it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Protocol
 
 from qa_bot.records import AnswerEvent, Language, Passage, SourceDocument
@@ -9,8 +9,13 @@ from qa_bot.records import AnswerEvent, Language, Passage, SourceDocument
 class Answers(Protocol):
     """Answers questions."""
 
-    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
-        """Yield the events of an answer: passages first, ``Done`` last; questions with one conversation id may lean on those before."""
+    def answer(
+        self, question: str, *, language: Language | None = None, conversation: str | None = None
+    ) -> Generator[AnswerEvent, None, None]:
+        """Yield the events of an answer: passages first, ``Done`` last; questions with one conversation id may lean on those before.
+
+        Who closes the generator stops the work.
+        """
         ...
 
 
@@ -27,4 +32,16 @@ class Feedback(Protocol):
 
     def __call__(self, answer_id: str, *, helpful: bool, comment: str = "") -> bool | None:
         """Keep it in place of what was kept for this answer before; False if there is no such answer."""
+        ...
+
+
+class Readiness(Protocol):
+    """Knows whether questions can be answered."""
+
+    def __call__(self) -> None:
+        """Return if they can.
+
+        Raises:
+            QABotError: what is missing.
+        """
         ...

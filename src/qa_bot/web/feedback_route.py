@@ -3,7 +3,9 @@
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa_bot.web.api_description import problems
 from qa_bot.web.contracts import Feedback
+from qa_bot.web.wire import Typed
 
 
 class Opinion(BaseModel):
@@ -11,17 +13,24 @@ class Opinion(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    answer_id: str = Field(min_length=1, max_length=100, description="The id that came with the answer.")
+    answer_id: Typed = Field(min_length=1, max_length=100, description="The id that came with the answer.")
     helpful: bool = Field(description="Thumb up or down.")
-    comment: str = Field("", max_length=500, description="A word in addition, if the visitor likes.")
+    comment: Typed = Field("", max_length=500, description="A word in addition, if the visitor likes.")
 
 
 def feedback_router(feedback: Feedback) -> APIRouter:
-    """The route ``/api/feedback``: takes JSON only, so that no form on another site can fill it in."""
+    """The route ``/feedback``: takes JSON only, so that no form on another site can fill it in."""
     router = APIRouter()
 
-    @router.post("/api/feedback", status_code=204)
+    @router.post(
+        "/feedback",
+        status_code=204,
+        summary="Say whether an answer helped",
+        response_description="It is kept.",
+        responses=problems(400, 404, 413, 422, 429),
+    )
     def give_feedback(opinion: Opinion) -> None:
+        """Kept in place of what was said about the same answer before."""
         if feedback(opinion.answer_id, helpful=opinion.helpful, comment=opinion.comment.strip()) is False:
             raise HTTPException(404, "there is no answer of this id; an answer carries its id in its last event")
 

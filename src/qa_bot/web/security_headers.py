@@ -1,24 +1,33 @@
 """Headers that every response of the visitors' door carries."""
 
+from collections.abc import Sequence
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = (
     "default-src 'none'; script-src 'self'{nonce}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'self'; manifest-src 'none'; object-src 'none'"
+    "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'{sites}; base-uri 'self'; manifest-src 'none'; "
+    "object-src 'none'"
 )
-_ALWAYS = {
-    "Content-Security-Policy": _POLICY.format(nonce=""),
+ALWAYS = {
+    "Content-Security-Policy": _POLICY.format(nonce="", sites=""),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+"""What a response carries unless it sets its own."""
 
 
-def page_policy(nonce: str) -> str:
-    """The content policy of a page whose own inline scripts carry ``nonce``."""
-    return _POLICY.format(nonce=f" 'nonce-{nonce}'")
+def page_policy(nonce: str = "", embed_sites: Sequence[str] = ()) -> str:
+    """The content policy of a page that differs from the others.
+
+    Args:
+        nonce: carried by the page's own inline scripts; empty if it has none.
+        embed_sites: origins, beside our own, whose pages may show this one in a frame (``settings.embed_sites``, for the panel alone).
+    """
+    return _POLICY.format(nonce=nonce and f" 'nonce-{nonce}'", sites="".join(f" {site}" for site in embed_sites))
 
 
 class SecurityHeaders:
@@ -33,7 +42,7 @@ class SecurityHeaders:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -1,0 +1,92 @@
+"""How much may be asked: requests too long or too many are turned away before anything is done for them."""
+
+import math
+import re
+from ipaddress import IPv6Address, ip_address
+
+from fastapi import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+from throttled import RateLimiterType, Throttled, per_min
+from throttled.store import MemoryStore
+
+from qa_bot.settings import Settings
+from qa_bot.web.labels import LABELS
+from qa_bot.web.trouble import Trouble, as_json, as_page, language_of_request
+
+LARGEST_BODY = 65_536
+"""Bytes: the longest question in any script and Gradio's wrapping fit many times."""
+_ENCODED = 9
+"""A Chinese character has up to nine in an address (``%E4%B8%AD``)."""
+_ADDRESS_BESIDE = 8192
+"""What an address may hold beside the question."""
+_VISITORS_KNOWN = 65_536
+"""More visitors than this in a minute, and those longest silent are forgotten."""
+_QUESTION = re.compile(r"POST (?:/api/ask|/ask|/gradio_api/queue/join/?)")
+_FEEDBACK = re.compile(r"POST (?:/api|/ask)/feedback")
+_JSON = re.compile(r"/(?:gradio_)?api/.*")
+
+
+class Limits:
+    """ASGI middleware. Who asks is the peer's address: a proxy's word for it is weighed before (``settings.trusted_proxies``)."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._longest_address = settings.question_length * _ENCODED + _ADDRESS_BESIDE
+        store = MemoryStore(options={"MAX_SIZE": _VISITORS_KNOWN})
+        self._each, self._all = (
+            Throttled(using=RateLimiterType.GCRA.value, quota=per_min(number, burst=number), store=store)
+            for number in (settings.questions_per_minute, settings.questions_per_minute_overall)
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on or turn it away."""
+        trouble = self._trouble(Request(scope)) if scope["type"] == "http" else None
+        if trouble is None:
+            await self._app(scope, receive, send)
+            return
+        language = language_of_request(Request(scope))
+        response = as_json(trouble) if _JSON.fullmatch(scope["path"]) else as_page(trouble, self._settings, language)
+        await response(scope, receive, send)
+
+    def _trouble(self, request: Request) -> Trouble | None:
+        labels = LABELS[language_of_request(request)]
+        if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > self._longest_address:
+            return Trouble(414, "too_large", labels.too_large)
+        length = request.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > LARGEST_BODY:
+            return Trouble(413, "too_large", labels.too_large)
+        if kind := _counted(request):
+            wait = self._wait(kind, visitor(request))
+            if wait:
+                return Trouble(429, "too_fast", labels.too_fast.format(wait), wait)
+        return None
+
+    def _wait(self, kind: str, who: str) -> int:
+        """Seconds until this may be asked again; 0: now. Who asks too fast takes nothing from the others."""
+        for limit, key in ((self._each, f"{kind} of {who}"), (self._all, kind)):
+            result = limit.limit(key)
+            if result.limited:
+                return max(2, math.ceil(result.state.retry_after))  # two, and the words for it need no singular
+        return 0
+
+
+def visitor(request: Request) -> str:
+    """Who asks, as far as that is known: an IPv4 address, or the /64 network of an IPv6 address, which one household has to itself."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:64]
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(IPv6Address(int(address) >> 64 << 64))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def _counted(request: Request) -> str:
+    """What counts: questions, by whichever door, and feedback, which is written to the database. Reading is free."""
+    what = f"{request.method} {request.url.path}"
+    if _FEEDBACK.fullmatch(what):
+        return "feedback"
+    asks = _QUESTION.fullmatch(what) or (request.url.path == "/ask" and request.query_params.get("q"))
+    return "question" if asks else ""

@@ -1,0 +1,189 @@
+"""The form in which answers travel: a model for each event, from which the API's description is written as well."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from qa_bot import records
+from qa_bot.records import AnswerEvent, Language, Outcome, ScoredPassage
+from qa_bot.web.answer_view import AnswerView
+from qa_bot.web.source_page import source_link
+from qa_bot.web.trouble import Code
+
+
+def _unicode(text: str) -> str:
+    """JSON can escape half a character (a lone surrogate), which nothing below could store or send back."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("half a character cannot be read") from None
+    return text
+
+
+Typed = Annotated[str, AfterValidator(_unicode)]
+"""What a visitor typed."""
+
+
+class Passage(BaseModel):
+    """A passage that was found, word for word as it stands in its document."""
+
+    id: str = Field(description="Unique in a release of the documents.")
+    document: str = Field(description="Id of the document.")
+    title: str = Field(description="The document's title.")
+    category: str = Field(description="The document's category, as the centre's settings name it.")
+    date: str = Field(description="The document's date, ISO 8601, as precise as it is known; empty if it is not.")
+    section: list[str] = Field(description="Headings above the passage, outermost first.")
+    text: str = Field(description="The passage, light Markdown: paragraphs, headings, lists, tables.")
+    start: int = Field(description="Where it begins in the document, in characters.")
+    end: int = Field(description="Where it ends.")
+    url: str = Field(description="Address of the source page, open at the passage; relative to the server's.")
+
+
+class Passages(BaseModel):
+    """The passages found, best first; sent before any text."""
+
+    question: str = Field(description="The question that was searched: as it stands alone, without the conversation.")
+    passages: list[Passage]
+
+
+class Text(BaseModel):
+    """The next piece of the answer."""
+
+    text: str = Field(description="Light Markdown; a marker like `[1]` stands behind what citation 1 supports.")
+
+
+class Citation(BaseModel):
+    """What a marker stands for."""
+
+    number: int = Field(description="The number in the marker.")
+    passage: Passage
+    start: int = Field(description="Where the supporting sentence begins in the document, in characters.")
+    end: int = Field(description="Where it ends.")
+    sentence: str = Field(description="The sentence itself.")
+    url: str = Field(description="Address of the source page, open at the sentence; relative to the server's.")
+
+
+class Notice(BaseModel):
+    """Something the visitor must know, to be shown with the answer."""
+
+    kind: str = Field(description="What it is about, for programs: `quoted`, `expired`, `superseded`, `event_over`, …")
+    text: str = Field(description="The words to show, in the visitor's language.")
+
+
+class Suggestions(BaseModel):
+    """Questions that can be asked next; the documents answer them."""
+
+    questions: list[str]
+
+
+class Done(BaseModel):
+    """The end of the answer."""
+
+    answer_id: str = Field(description="Names the answer when feedback is given.")
+    outcome: Outcome = Field(description="`unanswered`: the documents do not hold the answer; `refused`: it is no question for them.")
+    answerer: str = Field(description="`extractive`: quoted; `language_model`: written from the passages; `dates`: read from the dates.")
+    release: str = Field(description="The release of the documents that was read.")
+    timings: dict[str, float] = Field(description="Seconds from the question to each stage's end.")
+
+
+class BrokenOff(BaseModel):
+    """The answer broke off; what was sent of it is not complete."""
+
+    code: Code = Field(description="What happened, for programs.")
+    message: str = Field(description="The words to show, in the visitor's language.")
+
+
+class Problem(BaseModel):
+    """Why there is no answer."""
+
+    detail: str = Field(description="The words to show, in the visitor's language.")
+
+
+EVENTS: dict[str, type[BaseModel]] = {
+    "passages": Passages,
+    "text": Text,
+    "citation": Citation,
+    "notice": Notice,
+    "suggestions": Suggestions,
+    "done": Done,
+    "error": BrokenOff,
+}
+"""The events of a stream by name, in the order in which they may come."""
+
+
+class Answer(BaseModel):
+    """A whole answer at once."""
+
+    question: str = Field(description="The question as it was asked.")
+    searched: str = Field(description="The question that was searched.")
+    text: str = Field(description="The answer, light Markdown with markers.")
+    passages: list[Passage] = Field(description="The passages found, best first.")
+    citations: list[Citation] = Field(description="What the markers stand for, in the order of their numbers.")
+    notices: list[Notice]
+    suggestions: list[str] = Field(description="Questions that can be asked next.")
+    done: Done
+
+
+def travelling(event: AnswerEvent, language: Language) -> BaseModel:
+    """The event as it travels; source pages open in ``language``."""
+    match event:
+        case records.PassagesFound():
+            return Passages(question=event.question, passages=[_passage(found, language) for found in event.passages])
+        case records.TextPiece():
+            return Text(text=event.text)
+        case records.Citation():
+            return _citation(event, language)
+        case records.Notice():
+            return Notice(kind=event.kind, text=event.text)
+        case records.Suggestions():
+            return Suggestions(questions=list(event.questions))
+        case records.Done():
+            return _done(event)
+
+
+def whole(view: AnswerView, language: Language) -> Answer:
+    """The answer that has come to its end."""
+    assert view.done is not None, "an answer that raises nothing ends with Done"  # noqa: S101
+    return Answer(
+        question=view.question,
+        searched=view.searched,
+        text=view.text,
+        passages=[_passage(found, language) for found in view.passages or ()],
+        citations=[_citation(view.citations[number], language) for number in sorted(view.citations)],
+        notices=[Notice(kind=notice.kind, text=notice.text) for notice in view.notices],
+        suggestions=list(view.suggestions),
+        done=_done(view.done),
+    )
+
+
+def _passage(found: ScoredPassage, language: Language) -> Passage:
+    passage, document = found.passage, found.document
+    return Passage(
+        id=passage.id,
+        document=document.id,
+        title=document.title,
+        category=document.category,
+        date=document.date,
+        section=list(passage.section),
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        url=source_link(document.id, language, passage),
+    )
+
+
+def _citation(citation: records.Citation, language: Language) -> Citation:
+    found = citation.found
+    return Citation(
+        number=citation.number,
+        passage=_passage(found, language),
+        start=citation.start,
+        end=citation.end,
+        sentence=citation.quote,
+        url=source_link(found.document.id, language, found.passage, (citation.start, citation.end)),
+    )
+
+
+def _done(done: records.Done) -> Done:
+    timings = {stage: round(seconds, 3) for stage, seconds in done.timings.items()}
+    return Done(answer_id=done.answer_id, outcome=done.outcome, answerer=done.answerer, release=done.release, timings=timings)
