@@ -5,11 +5,12 @@ PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
 SETS := $(patsubst %/passages.jsonl,%,$(wildcard ../shared/benchmarks/*/passages.jsonl))
+SAMPLED := $(if $(SAMPLE),--sample $(SAMPLE))
 export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval screenshot constraints clean
+.PHONY: help run test lint eval screenshot widget constraints clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,20 +28,20 @@ lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and the golden questions; write build/eval, docs/quality.md and the READMEs' table
+eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and the golden questions (SAMPLE=300: answers and refusals on so many of each set); write build/eval, docs/quality.md and the READMEs' table
 	@mkdir -p build/eval
 	@for set in $(SETS); do \
 	    name=$$(basename $$set); \
-	    for measure in retrieval answers refusal; do \
-	        echo "$$measure $$name"; \
-	        $(BIN)/qa-eval $$measure $$set --json build/eval/$$measure-$$name.json --report build/eval/$$measure-$$name.html || exit 1; \
+	    for measure in retrieval "answers $(SAMPLED)" "refusal $(SAMPLED)"; do \
+	        echo "$$measure $$name"; page=build/eval/$${measure%% *}-$$name; \
+	        $(BIN)/qa-eval $$measure $$set --json $$page.json --report $$page.html || exit 1; \
 	    done; \
 	    if grep -q text_en $$set/questions.jsonl; then \
 	        $(BIN)/qa-eval retrieval $$set --lang en --json build/eval/retrieval-$$name-english.json \
 	            --report build/eval/retrieval-$$name-english.html || exit 1; \
 	    fi; \
 	done
-	@if [ -n "$(SETS)" ]; then $(BIN)/qa-eval ablation $(SETS) --json build/eval/ablation.json --report build/eval/ablation.html; fi
+	@if [ -n "$(SETS)" ]; then $(BIN)/qa-eval ablation $(SETS) $(SAMPLED) --json build/eval/ablation.json --report build/eval/ablation.html; fi
 	@$(BIN)/qa-ingest publish
 	@$(BIN)/qa-eval golden --json build/eval/golden.json --report build/eval/golden.html
 	@if [ -n "$$QA_BOT_LLM_MODEL" ]; then \
@@ -50,6 +51,9 @@ eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and th
 
 screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
 	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)
+
+widget: .venv/installed-dev  ## measure the widget of the assistant running at HOST:PORT, beside its chat page; write the table into docs/webmaster*.md
+	$(BIN)/python docs/measure_widget.py http://$(HOST):$(PORT) docs/webmaster.md docs/webmaster.zh-CN.md
 
 constraints: .venv/installed-dev  ## write the versions that are installed, and tested, to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt

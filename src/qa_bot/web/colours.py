@@ -1,6 +1,7 @@
 """The colours of the visitors' pages, light and dark, with the centre's accent made readable on both."""
 
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 from qa_bot.settings import Centre
 
@@ -33,9 +34,11 @@ def palettes(centre: Centre) -> tuple[Palette, Palette]:
     return _light(centre.accent), _dark(centre.accent_dark)
 
 
-def stylesheet(centre: Centre) -> str:
-    """Both schemes as CSS custom properties; the system chooses."""
+def stylesheet(centre: Centre, scheme: Literal["auto", "light", "dark"] = "auto") -> str:
+    """The schemes as CSS custom properties; unless one is asked for, the system chooses."""
     light, dark = (_properties(palette) for palette in palettes(centre))
+    if scheme != "auto":
+        return f":root {{ color-scheme: {scheme}; {light if scheme == 'light' else dark} }}\n"
     return f":root {{ color-scheme: light dark; {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
 
 

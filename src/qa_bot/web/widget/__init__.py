@@ -1,0 +1,1 @@
+"""What stands on other people's sites: the launcher, the panel that it opens, and the page that shows both to webmasters."""

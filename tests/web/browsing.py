@@ -1,0 +1,68 @@
+"""A real browser, Debian's chromium, over our application served for real, and what a test hears from it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+in_the_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not _CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),  # Gradio's queue still speaks to an older pandas
+]
+"""The marks of a module of browser tests."""
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address at which the application is served meanwhile."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Open it after the server: Playwright keeps an event loop running in this thread, in which the application is not to be made."""
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=20_000)  # for machines that are busy
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def listen(context: BrowserContext, address: str, complaints: list[str], *others: str) -> None:
+    """Note console errors, violations of the policy, and requests to elsewhere."""
+    context.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("request", lambda request: None if request.url.startswith((address, *others, "data:")) else complaints.append(request.url))
+
+
+def open_chat(page: Page, address: str) -> None:
+    """Open the chat page and wait until a question can be typed."""
+    page.goto(address)
+    expect(page.locator(".qa-box textarea:visible")).to_be_visible()
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask in the chat page and wait for the whole answer."""
+    answered = page.locator(".qa-foot").count()
+    box = page.locator(".qa-box textarea:visible")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".qa-foot")).to_have_count(answered + 1)
