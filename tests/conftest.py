@@ -16,6 +16,7 @@ from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.second_look import Meaning
 from qa_bot.settings import Centre, Settings, Words
+from qa_bot.store.conversations import RememberedConversations
 from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
 
@@ -100,7 +101,9 @@ def parts(settings: Settings) -> Iterator[Parts]:
     releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
     index = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(index=index, embeddings=embeddings, second=Meaning(embeddings), number=settings.passages_shown)
-    yield Parts(settings, embeddings, releases, reports, retriever, ChatBot(settings, retriever, reports, local_time))
+    conversations = RememberedConversations(settings.conversation_turns)
+    chatbot = ChatBot(settings, retriever, reports, local_time, conversations=conversations)
+    yield Parts(settings, embeddings, releases, reports, retriever, chatbot, conversations)
     engine.dispose()
 
 

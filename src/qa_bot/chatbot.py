@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import datetime
 
 from qa_bot.answering import words
@@ -68,7 +68,9 @@ class ChatBot:
         self._rewrite = rewrite
         self._suggester = suggester
 
-    def answer(self, question: str, *, language: Language | None = None, conversation: str | None = None) -> Iterator[AnswerEvent]:
+    def answer(
+        self, question: str, *, language: Language | None = None, conversation: str | None = None
+    ) -> Generator[AnswerEvent, None, None]:
         """Stream the answer to a question.
 
         The order is: the passages found, then text, citations and notices, then suggestions, then ``Done``.

@@ -71,9 +71,9 @@ def test_the_question_that_was_searched_is_shown_where_it_differs(answers: Scrip
     assert "按此查找：中心何时启用" in _drawn(resolved, settings, "何时启用")
 
 
-def test_generated_answers_name_their_model(answers: ScriptedAnswers, settings: Settings) -> None:
-    html = _drawn([*list(answers.answer("何时启用"))[:-1], Done("a", Outcome.ANSWERED, "some-model", "r", {})], settings)
-    assert "根据资料生成 · some-model" in html
+def test_generated_answers_say_so(answers: ScriptedAnswers, settings: Settings) -> None:
+    html = _drawn([*list(answers.answer("何时启用"))[:-1], Done("a", Outcome.ANSWERED, "language_model", "r", {})], settings)
+    assert "根据资料生成 · 查阅 1 段资料" in html
     assert "qa-quoted" not in html
 
 

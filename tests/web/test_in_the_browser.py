@@ -1,50 +1,29 @@
 """A visitor's way through the pages, in a real browser: asking, reading, checking the source, judging; and nothing hostile runs."""
 
 import re
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot.settings import Settings
+from tests.web.browsing import ask, chromium, in_the_browser, listen, open_chat, serving
 from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built
 
-_CHROMIUM = Path("/usr/bin/chromium")
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not _CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning"),  # Gradio's queue still speaks to an older pandas
-]
+pytestmark = in_the_browser
 
 
 @pytest.fixture(scope="module")
 def address(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> Iterator[str]:
-    app = built(settings, answers, library, opinions)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(built(settings, answers, library, opinions)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
-    """Opened after the server: Playwright keeps an event loop running in this thread, in which the application is not to be made."""
     assert address
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -56,9 +35,7 @@ def complaints() -> list[str]:
 def context(browser: Browser, address: str, complaints: list[str]) -> Iterator[BrowserContext]:
     """A visitor with a Chinese browser; console errors, policy violations and requests to elsewhere fail the test at its end."""
     context = browser.new_context(base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 800})
-    context.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-    context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on("request", lambda request: None if request.url.startswith((address, "data:")) else complaints.append(request.url))
+    listen(context, address, complaints)
     yield context
     context.close()
     assert complaints == []
@@ -67,30 +44,17 @@ def context(browser: Browser, address: str, complaints: list[str]) -> Iterator[B
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     page = context.new_page()
-    _open(page, "/")
+    open_chat(page, "/")
     return page
-
-
-def _open(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.locator(".qa-box textarea:visible")).to_be_visible()
-
-
-def _ask(page: Page, question: str) -> None:
-    answered = page.locator(".qa-foot").count()
-    box = page.locator(".qa-box textarea:visible")
-    box.fill(question)
-    box.press("Enter")
-    expect(page.locator(".qa-foot")).to_have_count(answered + 1)
 
 
 def test_ask_read_and_open_the_source(page: Page, context: BrowserContext) -> None:
     expect(page.locator(".qa-box textarea:visible")).to_be_focused()
     assert page.title() == "测试中心"
-    _ask(page, "何时启用？")
+    ask(page, "何时启用？")
     expect(page.locator(".qa-question")).to_have_text("何时启用？")
     expect(page.locator(".qa-answer")).to_contain_text(SENTENCE)
-    expect(page.locator(".qa-hero")).to_be_hidden()
+    expect(page.locator(".qa-hero p:visible")).to_have_count(0)
 
     chip = page.locator(".qa-chip summary").first
     chip.focus()
@@ -112,7 +76,7 @@ def test_ask_read_and_open_the_source(page: Page, context: BrowserContext) -> No
 
 def test_thumb_and_word_are_recorded(page: Page, opinions: Opinions) -> None:
     opinions.kept.clear()
-    _ask(page, "何时启用？")
+    ask(page, "何时启用？")
     page.locator(".qa-up").click()
     expect(page.locator(".on-vote")).to_be_visible()
     page.locator(".qa-word input").fill("很清楚")
@@ -123,7 +87,7 @@ def test_thumb_and_word_are_recorded(page: Page, opinions: Opinions) -> None:
 
 def test_copying_takes_the_answer_with_its_sources(page: Page, context: BrowserContext, address: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    _ask(page, "何时启用？")
+    ask(page, "何时启用？")
     page.locator(".qa-copy").click()
     expect(page.locator(".on-copy")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
@@ -136,32 +100,48 @@ def test_starter_suggestion_refusal_and_a_new_conversation(page: Page) -> None:
     page.locator(".qa-starter:visible").click()
     expect(page.locator(".qa-question")).to_have_text("何时启用？")
     page.locator("#conversation .option").first.click()
-    expect(page.locator(".qa-card h3")).to_have_text("现有资料中没有找到答案")
+    expect(page.locator(".qa-card h2")).to_have_text("现有资料中没有找到答案")
     page.locator(".qa-anew:visible").click()
     expect(page.locator(".qa-question")).to_have_count(0)
     expect(page.locator(".qa-starter:visible")).to_have_count(1)
 
 
 def test_language_switch_keeps_the_conversation(page: Page, answers: ScriptedAnswers) -> None:
-    _ask(page, "何时启用？")
+    ask(page, "何时启用？")
     page.locator(".qa-switch:visible").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.title() == "Test Centre"
     assert page.url.endswith("/?lang=en")
-    _ask(page, "When?")
+    ask(page, "When?")
     expect(page.locator(".qa-question")).to_have_count(2)
     assert answers.asked[-1] == ("When?", "en")
 
 
 def test_a_question_in_the_address_is_asked_at_once(context: BrowserContext, answers: ScriptedAnswers) -> None:
     page = context.new_page()
-    _open(page, "/?lang=en&q=When%20did%20it%20open%3F")
+    open_chat(page, "/?lang=en&q=When%20did%20it%20open%3F")
     expect(page.locator(".qa-foot")).to_have_count(1)
     expect(page.locator("html")).to_have_attribute("lang", "en")  # although the browser is Chinese
     assert answers.asked[-1] == ("When did it open?", "en")
     assert page.title() == "Test Centre"
     expect(page.get_by_role("log", name="Conversation")).to_be_visible()
     assert "q=" not in page.url
+
+
+def test_a_question_in_the_address_is_asked_once(context: BrowserContext, answers: ScriptedAnswers) -> None:
+    page = context.new_page()
+    open_chat(page, "/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hurt%3D1%3E&lang=zh")
+    expect(page.locator(".qa-foot")).to_have_count(1)
+    expect(page.locator(".qa-question")).to_have_text("<img src=x onerror=window.hurt=1>")
+    asked = len(answers.asked)
+    page.reload()
+    expect(page.locator(".qa-box textarea:visible")).to_be_visible()
+    page.goto("/sources/centre")
+    page.go_back()
+    expect(page.locator(".qa-box textarea:visible")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(answers.asked) == asked
+    assert page.evaluate("() => window.hurt") is None
 
 
 def test_too_long_empty_and_broken_are_told_politely(page: Page) -> None:
@@ -194,10 +174,10 @@ def test_phone(browser: Browser, address: str, scheme: str) -> None:
         base_url=address, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme=scheme, locale="en-GB"
     )
     page = context.new_page()
-    _open(page, "/")
+    open_chat(page, "/")
     for question in ("When did it open?", "a<b", "停车"):
         assert page.evaluate("() => document.documentElement.scrollWidth") == 390
-        _ask(page, question)
+        ask(page, question)
     assert page.evaluate("() => document.documentElement.scrollWidth") == 390
     chip = page.locator(".qa-chip summary").first
     size = chip.evaluate(
@@ -220,7 +200,7 @@ def test_nothing_hostile_runs(page: Page, context: BrowserContext) -> None:
     box = page.locator(".qa-box textarea:visible")
     question = HOSTILE[:59].replace("\n", " ")
     assert "onerror" in question
-    _ask(page, question)
+    ask(page, question)
     expect(page.locator(".qa-question")).to_have_text(question)
     expect(page.locator("#conversation .option").last).to_have_text(HOSTILE)
     assert page.locator("#conversation").evaluate("log => log.querySelectorAll('img, script, iframe, [onerror], [onload]').length") == 0

@@ -12,7 +12,7 @@ def _plain(text: str) -> str:
 def test_blocks() -> None:
     assert _plain("## A\n\nb") == '<h2>A</h2><div class="p">b</div>'
     assert _plain("# A") == "<h2>A</h2>"
-    assert _plain("```\na\n\n<b>\n```") == "<pre><code>a&#10;&#10;&lt;b&gt;</code></pre>"
+    assert _plain("```\na\n\n<b>\n```") == '<pre tabindex="0"><code>a&#10;&#10;&lt;b&gt;</code></pre>'
 
 
 def test_lists_nest_and_keep_their_numbers() -> None:

@@ -4,6 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,14 @@ from markupsafe import Markup
 from qa_bot.errors import QABotError
 from qa_bot.records import Language, PassagesFound, TextPiece
 from qa_bot.settings import Settings
+from qa_bot.store.conversations import Conversations
 from qa_bot.web.answer_html import answer_html, failure_html, question_html
 from qa_bot.web.answer_view import AnswerView, after
 from qa_bot.web.contracts import Answers
+from qa_bot.web.handover import hand_over, phone_card
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import TAGS
+from qa_bot.web.trouble import question_problem
 
 _log = logging.getLogger(__name__)
 _PACE = 0.08
@@ -44,7 +48,7 @@ class _Desk:
         return [self.chat, self.messages, self.conversation, self.language, *self.boxes.values(), *self.problems.values()]
 
 
-def chat_page(settings: Settings, answers: Answers) -> gr.Blocks:
+def chat_page(settings: Settings, answers: Answers, conversations: Conversations) -> gr.Blocks:
     """The page as Gradio blocks, not yet mounted. Everything it remembers belongs to one visitor's session."""
     page = gr.Blocks(title=settings.centre.name.zh, analytics_enabled=False)
     with page:
@@ -69,7 +73,7 @@ def chat_page(settings: Settings, answers: Answers) -> gr.Blocks:
             problems={},
         )
         anew = [_box(settings, desk, language) for language in TAGS]
-        _wire(settings, answers, desk, starters, anew)
+        _wire(_asking(settings, answers, conversations, desk), settings, desk, starters, anew)
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
     return page
 
@@ -107,14 +111,11 @@ def _box(settings: Settings, desk: _Desk, language: Language) -> gr.Button:
     return anew
 
 
-def _wire(
-    settings: Settings,
-    answers: Answers,
-    desk: _Desk,
-    starters: list[tuple[gr.Button, Language, str]],
-    anew: list[gr.Button],
-) -> None:
-    ask = _asking(settings, answers, desk)
+_Ask = Callable[[str, list[Message], str, Language, gr.Request], Iterator[Update]]
+"""A question, the messages so far, the conversation's id (empty before the first question), the visitor's language and browser."""
+
+
+def _wire(ask: _Ask, settings: Settings, desk: _Desk, starters: list[tuple[gr.Button, Language, str]], anew: list[gr.Button]) -> None:
     limits: dict[str, Any] = {"concurrency_limit": settings.concurrency, "concurrency_id": "answers"}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     asked: list[Any] = [
@@ -130,16 +131,12 @@ def _wire(
         button.click(lambda: _cleared(desk), None, desk.parts, cancels=asked, concurrency_limit=None, **quiet)
 
 
-_Ask = Callable[[str, list[Message], str, Language], Iterator[Update]]
-"""A question, the messages so far, the conversation's id (empty before the first question), the visitor's language."""
-
-
-def _asking(settings: Settings, answers: Answers, desk: _Desk) -> _Ask:
+def _asking(settings: Settings, answers: Answers, conversations: Conversations, desk: _Desk) -> _Ask:
     centre = settings.centre
 
-    def ask(question: str, messages: list[Message], conversation: str, language: Language) -> Iterator[Update]:
+    def ask(question: str, messages: list[Message], conversation: str, language: Language, request: gr.Request) -> Iterator[Update]:
         question = question.strip()
-        if problem := _problem(question, settings.question_length, language):
+        if problem := question_problem(question, settings.question_length, language):
             yield {desk.problems[language]: str(Markup("<p>{}</p>").format(problem))}
             return
         conversation = conversation or secrets.token_urlsafe(16)
@@ -151,55 +148,53 @@ def _asking(settings: Settings, answers: Answers, desk: _Desk) -> _Ask:
 
         def shown(view: AnswerView) -> list[Message]:
             options = [{"value": suggestion} for suggestion in view.suggestions] if view.done else []
-            html = answer_html(view, centre, language, key, time.monotonic() - began)
+            html = answer_html(view, centre, language, key, time.monotonic() - began, phone)
             return [*asked, _message("assistant", html, options)]
 
-        view = AnswerView(question)
+        view, phone = AnswerView(question), Markup("")
         yield {desk.chat: shown(view), desk.messages: asked, desk.conversation: conversation, desk.language: language, **clean}
         drawn = began
         try:
-            for event in answers.answer(question, language=language, conversation=conversation):
-                if isinstance(event, TextPiece) and not view.text:
-                    drawn = time.monotonic()  # a refusal, whose end follows at once, must not look like an answer for a moment
-                view = after(view, event)
-                if isinstance(event, PassagesFound) or time.monotonic() - drawn >= _PACE:
-                    drawn = time.monotonic()
-                    yield {desk.chat: shown(view)}
+            with closing(answers.answer(question, language=language, conversation=conversation)) as events:
+                for event in events:
+                    if isinstance(event, TextPiece) and not view.text:
+                        drawn = time.monotonic()  # a refusal, whose end follows at once, must not look like an answer for a moment
+                    view = after(view, event)
+                    if isinstance(event, PassagesFound) or time.monotonic() - drawn >= _PACE:
+                        drawn = time.monotonic()
+                        yield {desk.chat: shown(view)}
         except QABotError as error:
             _log.error("The question could not be answered: %s", error)
             broken = [*asked, _message("assistant", failure_html(LABELS[language].failed, centre.contact[language], language))]
             yield {desk.chat: broken, desk.messages: broken}
             return
+        if request.request is not None and request.query_params.get("kiosk") == "1":
+            phone = phone_card(settings, str(request.request.base_url), hand_over(conversations, conversation), language)
         complete = shown(view)
         yield {desk.chat: complete, desk.messages: complete}
 
     return ask
 
 
-def _problem(question: str, limit: int, language: Language) -> str:
-    labels = LABELS[language]
-    if not question:
-        return labels.empty
-    return labels.too_long.format(limit, len(question)) if len(question) > limit else ""
-
-
-def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message], str], Iterator[Update]]:
-    def typed(question: str, messages: list[Message], conversation: str) -> Iterator[Update]:
-        yield from ask(question, messages, conversation, language)
+def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message], str, gr.Request], Iterator[Update]]:
+    def typed(question: str, messages: list[Message], conversation: str, request: gr.Request) -> Iterator[Update]:
+        yield from ask(question, messages, conversation, language, request)
 
     return typed
 
 
-def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message], str], Iterator[Update]]:
-    def starter(messages: list[Message], conversation: str) -> Iterator[Update]:
-        yield from ask(question, messages, conversation, language)
+def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message], str, gr.Request], Iterator[Update]]:
+    def starter(messages: list[Message], conversation: str, request: gr.Request) -> Iterator[Update]:
+        yield from ask(question, messages, conversation, language, request)
 
     return starter
 
 
-def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Language], Iterator[Update]]:
-    def suggestion(chosen: gr.SelectData, messages: list[Message], conversation: str, language: Language) -> Iterator[Update]:
-        yield from ask(str(chosen.value), messages, conversation, language)
+def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Language, gr.Request], Iterator[Update]]:
+    def suggestion(
+        chosen: gr.SelectData, messages: list[Message], conversation: str, language: Language, request: gr.Request
+    ) -> Iterator[Update]:
+        yield from ask(str(chosen.value), messages, conversation, language, request)
 
     return suggestion
 

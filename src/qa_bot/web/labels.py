@@ -50,10 +50,40 @@ class Labels:
     send: str
     received: str
     not_sent: str
+    # the page without scripts
+    use_plain_page: str
+    skip: str
+    follow_up: str
+    so_far: str
+    was_it_helpful: str
+    no_such_answer: str
+    over_title: str
+    over_text: str
+    # the kiosk
+    still_there: str
+    stay: str
+    phone_title: str
+    phone_text: str
+    phone_code: str
+    # the panel on other sites
+    open_panel: str
+    opening: str
+    does_not_open: str
+    open_in_tab: str
+    stop: str
+    stopped: str
+    try_again: str
+    broken_off: str
+    offline: str
+    not_copied: str
     # trouble
     empty: str
     too_long: str
     busy: str
+    too_fast: str
+    too_slow: str
+    too_large: str
+    malformed: str
     failed: str
     # the source page
     back: str
@@ -115,9 +145,36 @@ LABELS: dict[Language, Labels] = {
         send="发送",
         received="已收到，谢谢。",
         not_sent="没有发送成功，请稍后再试。",
+        use_plain_page="不启用 JavaScript，也可以在这里提问",
+        skip="跳到正文",
+        follow_up="继续提问",
+        so_far="此前的对话",
+        was_it_helpful="这个回答对您有帮助吗？",
+        no_such_answer="没有找到您评价的回答",
+        over_title="这段对话已经结束",
+        over_text="对话只保留 {} 分钟。您可以重新提问。",
+        still_there="您还在吗？{} 秒后将清空对话。",
+        stay="继续使用",
+        phone_title="在手机上继续",
+        phone_text="用手机扫描二维码，可以接着问。{} 分钟内有效。",
+        phone_code="二维码，在手机上打开这段对话",
+        open_panel="向我们提问",
+        opening="正在打开…",
+        does_not_open="问答窗口在此网页上未能打开。",
+        open_in_tab="在新标签页中提问",
+        stop="停止",
+        stopped="已停止回答。",
+        try_again="重试",
+        broken_off="回答中途断开了，请重试。",
+        offline="网络已断开，恢复后可以继续提问。",
+        not_copied="没有复制成功，请选中文字后复制。",
         empty="请先输入您的问题。",
         too_long="问题最多 {} 个字，现在是 {} 个字，请缩短后再提问。",
         busy="现在提问的人较多，请 20 秒后再试。",
+        too_fast="提问太快了，请 {} 秒后再试。",
+        too_slow="这次回答用时过长，已经停止。请稍后再试，或把问题问得具体一些。",
+        too_large="发送的内容过大，无法接收。",
+        malformed="请求的格式有误：{}",
         failed="抱歉，这次没能答上来，请稍后再试。",
         back="返回提问",
         category="类别",
@@ -176,9 +233,36 @@ LABELS: dict[Language, Labels] = {
         send="Send",
         received="Received, thank you.",
         not_sent="That could not be sent. Please try again in a moment.",
+        use_plain_page="Ask without JavaScript",
+        skip="Skip to the content",
+        follow_up="Ask a follow-up question",
+        so_far="The conversation so far",
+        was_it_helpful="Did this answer help you?",
+        no_such_answer="The answer that you rated was not found",
+        over_title="This conversation is over",
+        over_text="Conversations are kept for {} minutes. You are welcome to ask again.",
+        still_there="Are you still there? The conversation will be cleared in {} seconds.",
+        stay="Continue",
+        phone_title="Continue on your phone",
+        phone_text="Scan the code with your phone to go on asking. It is valid for {} minutes.",
+        phone_code="QR code that opens this conversation on a phone",
+        open_panel="Ask a question",
+        opening="Opening…",
+        does_not_open="The question panel could not open on this page.",
+        open_in_tab="Ask in a new tab",
+        stop="Stop",
+        stopped="The answer was stopped.",
+        try_again="Try again",
+        broken_off="The answer broke off. Please try again.",
+        offline="You are offline. You can go on asking once the connection is back.",
+        not_copied="That could not be copied. Please select the text and copy it.",
         empty="Please type your question first.",
         too_long="A question may have up to {} characters; this one has {}. Please shorten it.",
         busy="Many people are asking just now. Please try again in 20 seconds.",
+        too_fast="That was quick – please try again in {} seconds.",
+        too_slow="The answer took too long and was stopped. Please try again in a moment, or ask more narrowly.",
+        too_large="This is too large to be taken.",
+        malformed="The request is malformed: {}",
         failed="Sorry, that could not be answered this time. Please try again in a moment.",
         back="Back to asking",
         category="Category",

@@ -22,22 +22,34 @@ class Shell:
     language: Language
     head: str
     top: str
+    mark: str = ""
+    """What stands in ``<html>`` beside the language."""
 
 
-def shell(settings: Settings, language: Language) -> Shell:
-    """Render the head and the first words of the page: they are there before any script has run."""
+def shell(settings: Settings, language: Language, *, kiosk: bool = False) -> Shell:
+    """Render the head and the first words of the page: they are there before any script has run.
+
+    ``kiosk``: the page stands in the hall, in large type, and begins anew by itself when it is left (``static/kiosk.js``).
+    """
     words = {
         "settings": settings,
         "language": language,
         "labels": LABELS,
         "tags": TAGS,
+        "kiosk": kiosk,
+        "home": "/?kiosk=1&" if kiosk else "/?",
     }
-    return Shell(language=language, head=template("chat_head.html").render(words), top=template("chat_top.html").render(words))
+    return Shell(
+        language=language,
+        head=template("chat_head.html").render(words),
+        top=template("chat_top.html").render(words),
+        mark=f' data-kiosk="{settings.kiosk_idle_seconds}"' if kiosk else "",
+    )
 
 
 def dressed(page: str, shell: Shell, nonce: str) -> str:
     """Return Gradio's page with the shell around it; only scripts that stand in it now may run."""
-    page = _LANGUAGE.sub(f'<html lang="{TAGS[shell.language]}" data-language="{shell.language}"', page, count=1)
+    page = _LANGUAGE.sub(f'<html lang="{TAGS[shell.language]}" data-language="{shell.language}"{shell.mark}', page, count=1)
     page = _STRANGE.sub("", page)
     page = page.replace("</head>", shell.head + "</head>", 1)
     page = _BODY.sub(lambda match: match[0] + shell.top, page, count=1)

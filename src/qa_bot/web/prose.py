@@ -52,7 +52,7 @@ def _single(block: Block, inline: Inline, top: int) -> Markup:
     if block.kind is Kind.HEADING:
         return Markup("<h{0}>{1}</h{0}>").format(min(6, max(top, block.level)), content)
     if block.kind is Kind.CODE:
-        return Markup("<pre><code>{}</code></pre>").format(content.replace("\n", Markup("&#10;")))
+        return Markup('<pre tabindex="0"><code>{}</code></pre>').format(content.replace("\n", Markup("&#10;")))
     return Markup('<div class="p">{}</div>').format(content)
 
 

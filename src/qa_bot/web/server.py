@@ -1,79 +1,79 @@
 """Puts the visitors' pages together into one ASGI application."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from qa_bot.errors import QABotError
 from qa_bot.settings import Settings
+from qa_bot.store.conversations import Conversations
 from qa_bot.web import colours
+from qa_bot.web.api import api
+from qa_bot.web.ask_page import ask_router
 from qa_bot.web.calendar_route import calendar_router
 from qa_bot.web.chat_door import ChatDoor
 from qa_bot.web.chat_page import chat_page
-from qa_bot.web.contracts import Answers, Documents, Feedback
-from qa_bot.web.feedback_route import feedback_router
-from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import preferred_language
+from qa_bot.web.contracts import Answers, Documents, Feedback, Readiness
+from qa_bot.web.desk import Desk
+from qa_bot.web.limits import LARGEST_BODY, Limits
 from qa_bot.web.security_headers import SecurityHeaders
-from qa_bot.web.source_page import plain_page, source_router
+from qa_bot.web.source_page import source_router
+from qa_bot.web.trouble import as_page, handle_troubles
+from qa_bot.web.widget.embed_routes import embed_router
 
-_log = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _FONTS = ["system-ui", "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 
 
-def create_app(settings: Settings, chatbot: Answers, documents: Documents, feedback: Feedback) -> FastAPI:
-    """The application: health, feedback, source pages, styles, and the chat page at ``/``.
+def create_app(
+    settings: Settings,
+    chatbot: Answers,
+    documents: Documents,
+    feedback: Feedback,
+    ready: Readiness,
+    conversations: Conversations,
+) -> FastAPI:
+    """The application: the API, source pages, styles, and the chat page at ``/``.
 
     The chat page is mounted last and takes every address that is left; whoever adds a route does so before that.
     """
-    gradio = _gradio(settings, chatbot)
+    gradio = _gradio(settings, chatbot, conversations)
+    desk = Desk(settings, chatbot)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with gradio.router.lifespan_context(gradio):  # a mounted application does not hear of the server's start by itself
             yield
 
-    app = FastAPI(title=settings.centre.name.en, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, max_body_size=LARGEST_BODY)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(SecurityHeaders)
-
-    @app.get("/api/health")
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
-
-    @app.exception_handler(QABotError)
-    def failed(request: Request, error: Exception) -> Response:
-        _log.error("%s failed: %s", request.url.path, error)
-        language = preferred_language(request.query_params.get("lang"), request.headers.get("accept-language"))
-        words = LABELS[language].failed
-        if request.url.path.startswith("/api/"):
-            return JSONResponse({"detail": words}, 503)
-        return plain_page(settings, language, words, 503)
-
-    app.include_router(feedback_router(feedback))
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+    app.add_middleware(SecurityHeaders)  # added last: the first to see a request, the last to see its response
+    handle_troubles(app, lambda trouble, language: as_page(trouble, settings, language))
+    app.mount("/api", api(settings, desk, feedback, ready))
     app.include_router(source_router(settings, documents))
     app.include_router(calendar_router(settings, documents))
+    app.include_router(ask_router(settings, desk, documents, feedback, conversations))
+    app.include_router(embed_router(settings))
     _add_styles(app, settings)
     app.mount("/", ChatDoor(gradio, settings))
     return app
 
 
-def _gradio(settings: Settings, chatbot: Answers) -> FastAPI:
+def _gradio(settings: Settings, chatbot: Answers, conversations: Conversations) -> FastAPI:
     inner = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     inner.add_middleware(CORSMiddleware, allow_origins=())  # else Gradio's own would reflect any origin
     theme = gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"])
     gr.mount_gradio_app(
         inner,
-        chat_page(settings, chatbot),
+        chat_page(settings, chatbot, conversations),
         path="/",
         footer_links=[],
         run_history=False,

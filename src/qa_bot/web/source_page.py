@@ -52,9 +52,9 @@ def source_router(settings: Settings, documents: Documents) -> APIRouter:
     return router
 
 
-def plain_page(settings: Settings, language: Language, title: str, status: int, text: str = "") -> HTMLResponse:
-    """The friendly page where there is nothing to show: what is the matter, whom to ask, and the way back."""
-    html = template("plain.html").render(**_frame(settings, language), title=title, text=text)
+def plain_page(settings: Settings, language: Language, title: str, status: int, text: str = "", back: str = "/") -> HTMLResponse:
+    """The friendly page where there is nothing to show: what is the matter, whom to ask, and the way ``back``."""
+    html = template("plain.html").render(**page_frame(settings, language), title=title, text=text, back=back)
     return HTMLResponse(html, status)
 
 
@@ -69,7 +69,7 @@ def _page(
     labels = LABELS[language]
     other: Language = "en" if language == "zh" else "zh"
     return template("source.html").render(
-        **_frame(settings, language),
+        **page_frame(settings, language),
         other_tag=TAGS[other],
         other_link=source_link(document.id, other, span=span),
         document=document,
@@ -85,7 +85,8 @@ def _page(
     )
 
 
-def _frame(settings: Settings, language: Language) -> dict[str, object]:
+def page_frame(settings: Settings, language: Language) -> dict[str, object]:
+    """What ``base.html`` needs."""
     return {
         "labels": LABELS[language],
         "language": language,

@@ -102,7 +102,7 @@ function answerText(reply) {
   }
   for (const hidden of copy.querySelectorAll(".qa-sr")) hidden.remove();
   for (const cell of copy.querySelectorAll("td, th")) cell.append("\t");
-  for (const block of copy.querySelectorAll(".p, li, tr, h3, h4, h5, h6")) block.append("\n");
+  for (const block of copy.querySelectorAll(".p, li, tr, h2, h3, h4, h5, h6")) block.append("\n");
   const sources = [...reply.querySelectorAll(".qa-sources li")].map((item) => {
     const link = item.querySelector("a");
     const numbers = [...item.querySelectorAll("b")].map((number) => `[${number.textContent}]`).join("");
@@ -134,6 +134,10 @@ document.addEventListener("click", (event) => {
   if (switched) {
     event.preventDefault(); // the conversation stays
     speak(new URL(switched.href).searchParams.get("lang"));
+  }
+  if (event.target.closest(".qa-skip")) {
+    event.preventDefault();
+    ours(" .qa-box textarea").focus();
   }
   const button = event.target.closest(".qa-foot button");
   if (!button) return;
