@@ -7,7 +7,7 @@ from qa_bot.records import Passage, ScoredPassage, SourceDocument
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.units import units
 
-TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。大厅面积为三千平方米。
+TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。大厅面积为三千平方米。大厅共四个大展区。
 
 大厅设有四个展区：
 
@@ -60,6 +60,11 @@ def test_who_asks_for_all_gets_the_list_under_its_lead(likely: str) -> None:
 
 def test_who_asks_for_all_gets_the_list_before_a_likelier_sentence() -> None:
     assert shown("大厅有哪些展区", "三千平方米", "芯片展区")[0] == LIST
+
+
+def test_a_sentence_that_only_counts_gives_way_to_the_list_of_as_many() -> None:
+    assert shown("大厅有哪些展区", "四个大展区")[0] == LIST
+    assert shown("大厅什么时候有的", "四个大展区") == ["大厅共四个大展区。"]
 
 
 def test_one_item_is_shown_under_its_lead() -> None:

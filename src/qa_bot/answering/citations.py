@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa_bot.records import Citation, ScoredPassage
-from qa_bot.retrieval.evidence import Evidence, Rarity
+from qa_bot.retrieval.evidence import Evidence
+from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.sentences import sentence_spans
 from qa_bot.text.units import Unit, units

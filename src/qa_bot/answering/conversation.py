@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from qa_bot.errors import QuestionError
 from qa_bot.records import ScoredPassage, Turn
-from qa_bot.retrieval.evidence import Evidence, Rarity
+from qa_bot.retrieval.evidence import Evidence
 from qa_bot.retrieval.live_index import LiveIndex, Search
+from qa_bot.retrieval.rarity import Rarity
 from qa_bot.settings import Centre
 from qa_bot.text.follow_ups import FollowUp, Lean, follow_up, own_words
 from qa_bot.text.normalising import CJK, fold, has_cjk, to_simplified

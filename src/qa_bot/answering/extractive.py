@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
+from qa_bot.text.numerals import chinese_number
 from qa_bot.text.overlap import share_of_pairs
 from qa_bot.text.units import Unit, units
 
@@ -29,6 +30,8 @@ _ASKS_FOR_ALL = re.compile(
     r"哪些|哪几|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
     r"\bwhich\b|\bwhat (?:are|documents|materials|conditions)\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
 )
+_COUNT = re.compile(r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展])")
+"""How many members a list may have that is counted: 七步, 六个城市, 四个平台."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
         ranked: the evidence, most likely first; must not be empty.
     """
     asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None
-    best = _best_list(ranked) if asks_for_all else ranked[0]
+    best = _best_list(question, ranked) if asks_for_all else ranked[0]
     first = _quotation(best, ranked, asks_for_all)
     for evidence in ranked:
         if evidence.probability < _SECOND_AT_LEAST * best.probability:
@@ -64,15 +67,32 @@ def extract_both(first: Evidence, second: Evidence, ranked: Sequence[Evidence]) 
     return [_quotation(first, ranked, asks_for_all=False), _quotation(second, ranked, asks_for_all=False)]
 
 
-def _best_list(ranked: Sequence[Evidence]) -> Evidence:
-    """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none."""
+def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
+    """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none.
+
+    A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document.
+    """
     best = ranked[0]
     for evidence in ranked:
         is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or evidence.text.endswith(("：", ":"))
         near = evidence.found.document is best.found.document
         if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
             return evidence
-    return best
+    return _counted_list(question, best) or best
+
+
+def _counted_list(question: str, best: Evidence) -> Evidence | None:
+    counted, named = _counts(best.text), _counts(question)
+    groups: dict[int, list[Unit]] = {}
+    for unit in units(best.found.document.text):
+        if unit.block.kind in (Kind.ITEM, Kind.ROW) and unit.group is not None:
+            groups.setdefault(unit.group, []).append(unit)
+    members = next((group for group in groups.values() if len(group) in (counted & named or counted)), None)
+    return replace(best, unit=members[0], span=None) if members else None
+
+
+def _counts(text: str) -> set[int]:
+    return {int(match[1]) if match[1].isdigit() else int(chinese_number(match[1]) or 0) for match in _COUNT.finditer(fold(text))}
 
 
 def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:

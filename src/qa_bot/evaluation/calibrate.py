@@ -1,5 +1,6 @@
 """Fits the constants of ``qa_bot.retrieval.calibration``; neither the evaluation sets nor the golden questions are looked at."""
 
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -13,15 +14,14 @@ from qa_bot.evaluation.calibration_cases import Case, Choice
 from qa_bot.retrieval import answerability, evidence, live_index
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.second_look import Looked, Place, SecondLook
+from qa_bot.text.normalising import language_of
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ORDER_PENALTY = 0.01
 _OWN_ACROSS = 5
 """How often the centre's English questions count: they alone have English passages to compete with Chinese ones, and they are few."""
-_ANSWERABLE = 0.75
-"""The share of answerable questions that the probabilities assume: at a desk, most are."""
-_NEAR_MISSES = 0.5
-"""The share of near misses among the unanswerable ones that they assume."""
+_FALSE_REFUSALS = {"spoken_of": 0.01, "answered": 0.03}
+"""The share of answerable questions that each judgement of answerability may refuse, all sources counting the same."""
 
 Progress = Callable[[int], None]
 
@@ -71,6 +71,18 @@ def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> Lin
     return _fit(np.vstack(values), labels, weights, evidence.FEATURES)
 
 
+def fit_spoken_of(cases: Sequence[Case], progress: Progress = lambda _: None) -> dict[str, LinearModel]:
+    """The models that judge whether the corpus speaks of what is asked; of near misses it does, so they are left out."""
+    judged = []
+    for case in cases:
+        progress(1)
+        places, values = evidence.by_words(case.search, case.keywords)
+        if places and not case.is_near_miss:
+            ranked = evidence.ranked_by_words(case.search, places, values)
+            judged.append((case, answerability.spoken_features(case.search, ranked, case.keywords)))
+    return _fit_judgement("spoken_of", judged, answerability.SPOKEN_FEATURES)
+
+
 def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progress = lambda _: None) -> dict[str, LinearModel]:
     """The models that weigh a second look: which unit answers, and whether the best one is good enough."""
     looked: list[tuple[Case, list[Place], Looked, npt.NDArray[np.float64]]] = []
@@ -79,38 +91,43 @@ def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progres
         seen = second.look(case.search.question, case.search.passages, places)
         looked.append((case, [places[row] for row in seen.rows], seen, np.hstack([values[seen.rows], seen.values])))
         progress(1)
-    weights = _balanced(cases)
-    answerable = [
-        (case, places, values, weight) for (case, places, _, values), weight in zip(looked, weights, strict=True) if case.answerable
-    ]
+    answerable = [one for one in looked if one[0].answerable]
     units = _fit(
-        np.vstack([values for _, _, values, _ in answerable]),
+        np.vstack([values for _, _, _, values in answerable]),
         [case.is_right(place) for case, places, _, _ in answerable for place in places],
-        [weight for _, places, _, weight in answerable for _ in places],
+        [weight for (_, places, _, _), weight in zip(answerable, _balanced([one[0] for one in answerable]), strict=True) for _ in places],
         evidence.FEATURES + evidence.SECOND,
     )
-    decided = [
-        (case, answerability.features(case.search, evidence.ranked(case.search, places, values, seen.spans, units), case.keywords))
+    judged = [
+        (case, answerability.answered_features(case.search, evidence.ranked(case.search, places, values, seen.spans, units), case.keywords))
         for case, places, seen, values in looked
         if places
     ]
-    return {
-        f"evidence_by_{second.name}": units,
-        f"answerability_by_{second.name}": fit_decision(
-            [one for one in decided if not one[0].search.by_meaning_only], answerability.FEATURES
-        ),
-        f"answerability_across_languages_by_{second.name}": fit_decision(
-            [one for one in decided if one[0].search.by_meaning_only], answerability.ACROSS_FEATURES
-        ),
-    }
+    fitted = _fit_judgement("answered", judged, answerability.ANSWERED_FEATURES, f"_by_{second.name}")
+    return {f"evidence_by_{second.name}": units} | fitted
 
 
-def fit_decision(decided: Sequence[tuple[Case, npt.NDArray[np.float64]]], names: tuple[str, ...]) -> LinearModel:
-    """The model that decides whether to answer, from cases and their features, each of shape ``(1, len(answerability.FEATURES))``."""
-    columns = [answerability.FEATURES.index(name) for name in names]
-    cases = [case for case, _ in decided]
-    table = np.vstack([features for _, features in decided])[:, columns]
-    return _fit(table, [case.answerable for case in cases], _as_at_a_desk(cases), names)
+def _fit_judgement(
+    name: str, judged: Sequence[tuple[Case, npt.NDArray[np.float64]]], features: tuple[str, ...], look: str = ""
+) -> dict[str, LinearModel]:
+    """A judgement for each language of questions; ``judged`` are cases and their features, shape ``(1, features)``."""
+    fitted = {}
+    for language in ("zh", "en"):
+        chosen = [(case, values) for case, values in judged if language_of(case.search.question) == language]
+        cases, table = [case for case, _ in chosen], np.vstack([values for _, values in chosen])
+        labels, weights = np.array([case.answerable for case in cases]), np.array(_balanced(cases))
+        model = _fit(table, labels, weights, features)
+        fitted[f"{name}_{language}{look}"] = _lenient(model, table[labels], weights[labels], _FALSE_REFUSALS[name])
+    return fitted
+
+
+def _lenient(model: LinearModel, answerable: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], refused: float) -> LinearModel:
+    """The model with a bias by which it refuses that share of what is ``answerable``, shape ``(cases, features)``."""
+    scores = model.scores(answerable)
+    order = np.argsort(scores)
+    below = np.cumsum(weights[order]) / weights.sum()
+    least = scores[order][np.searchsorted(below, refused)]
+    return dataclasses.replace(model, bias=model.bias - float(least))
 
 
 def save_calibration(models: dict[str, LinearModel]) -> None:
@@ -139,22 +156,18 @@ def _update(entries: dict[str, Any]) -> None:
 
 
 def _balanced(cases: Sequence[Case]) -> list[float]:
-    """Weights by which every source counts the same in all."""
-    counts = {source: sum(case.source == source for case in cases) for source in {case.source for case in cases}}
-    return [len(cases) / (len(counts) * counts[case.source]) for case in cases]
-
-
-def _as_at_a_desk(cases: Sequence[Case]) -> list[float]:
-    """Weights by which every source counts the same, and in each answerable cases, near misses and others have their assumed shares."""
-    kinds = [(case.source, "answerable" if case.answerable else "near" if case.is_near_miss else "other") for case in cases]
+    """Weights by which every source counts the same, and in each what is answerable as much as what is not."""
+    kinds = [(case.source, case.answerable) for case in cases]
     counts = Counter(kinds)
-    shares = {"answerable": _ANSWERABLE, "near": (1 - _ANSWERABLE) * _NEAR_MISSES, "other": (1 - _ANSWERABLE) * (1 - _NEAR_MISSES)}
-    weights = [shares[kind] / counts[source, kind] for source, kind in kinds]
-    total = sum(weights)
-    return [weight * len(cases) / total for weight in weights]
+    return [len(cases) / (len(counts) * counts[kind]) for kind in kinds]
 
 
-def _fit(values: npt.NDArray[np.float64], labels: Sequence[bool], weights: Sequence[float], names: tuple[str, ...]) -> LinearModel:
+def _fit(
+    values: npt.NDArray[np.float64],
+    labels: Sequence[bool] | npt.NDArray[np.bool_],
+    weights: Sequence[float] | npt.NDArray[np.float64],
+    names: tuple[str, ...],
+) -> LinearModel:
     from sklearn.linear_model import LogisticRegression  # a second of import, for who calibrates only
 
     # Standardised while fitting, so that the penalty treats all features alike; folded back into plain weights after.

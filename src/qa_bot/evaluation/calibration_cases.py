@@ -1,6 +1,5 @@
 """Searches with known outcomes, from a training set and from the centre's own questions: what the fitted parts learn from."""
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +9,18 @@ import numpy.typing as npt
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.answers import holds_answer
-from qa_bot.evaluation.calibration_questions import CalibrationQuestion
-from qa_bot.evaluation.dataset_index import Vectors, dataset_index
-from qa_bot.evaluation.datasets import Dataset
+from qa_bot.evaluation.calibration_questions import FURTHER, CalibrationQuestion
+from qa_bot.evaluation.dataset_index import Vectors, dataset_index, index_without
+from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import Place
 from qa_bot.store.keywords import KeywordIndex
 
 _REMOVED = "-removed"
-_PASSAGES, _SPARE = 5, 2
-"""As many passages as an answer rests on, and spare ones for when the right document is taken away."""
+_PASSAGES = 5
+"""As many passages as an answer rests on."""
+_FOLDS, _EIGHTH = 4, 8
+"""What answers a question is taken away with a quarter of the corpus: once gone, it is not known to the words' rarities either."""
 
 Progress = Callable[[int], None]
 
@@ -90,15 +91,40 @@ def corpus_choices(
 
 
 def dataset_cases(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Case]:
-    """Every question of a training set; every second one also with its passage taken away. One without answers is a near miss."""
-    with dataset_index(dataset, vectors, embedding) as index:
-        for number, (question, vector) in enumerate(zip(dataset.questions, vectors.questions, strict=True)):
-            search = index.search(question.text, vector, _PASSAGES + _SPARE)
-            right = frozenset({question.passage})
-            yield Case(question.id, dataset.name, without(search), index.keywords, right, question.answers, bool(question.answers))
-            if question.answers and number % 2 == 0:
-                yield Case(f"{question.id}{_REMOVED}", dataset.name, without(search, right), index.keywords, right, (), answerable=False)
-            progress(1)
+    """Every question of a training set, one without answers a near miss; the others also of an index without their article.
+
+    Both indexes lack a quarter of the corpus, since scores tell how large it is. For the same reason an eighth of it is asked its own
+    questions and as many others.
+    """
+    articles = {passage.id: passage.article for passage in dataset.passages}
+    asked = list(zip(dataset.questions, vectors.questions, strict=True))
+    for gone in range(_FOLDS):
+        with dataset_index(dataset, vectors, embedding, _articles(articles, _FOLDS, {gone})) as index:
+            for question, vector in asked:
+                fold = _fold(articles[question.passage], _FOLDS)
+                if fold == (gone + 1) % _FOLDS:
+                    yield _case(question, vector, index, question.answers)
+                    progress(1)
+                elif fold == gone and question.answers:
+                    yield _case(question, vector, index, ())
+    with dataset_index(dataset, vectors, embedding, _articles(articles, _EIGHTH, set(range(1, _EIGHTH)))) as index:
+        for question, vector in asked:
+            fold = _fold(articles[question.passage], _EIGHTH)
+            if question.answers and fold < 2:
+                yield _case(question, vector, index, () if fold else question.answers, "small-")
+
+
+def _articles(articles: Mapping[str, str], folds: int, chosen: set[int]) -> frozenset[str]:
+    return frozenset(article for article in articles.values() if _fold(article, folds) in chosen)
+
+
+def _case(question: DatasetQuestion, vector: npt.NDArray[np.float32], index: LiveIndex, answers: tuple[str, ...], corpus: str = "") -> Case:
+    """A question of a training set with the answers that the index holds: none if they are gone, or if it never had any."""
+    removed = _REMOVED if question.answers and not answers else ""
+    source = corpus + ("further" if question.id.startswith(FURTHER) else "dataset")
+    search = index.search(question.text, vector, _PASSAGES)
+    right = frozenset({question.passage})
+    return Case(f"{question.id}{removed}", source, search, index.keywords, right, answers, bool(answers))
 
 
 def corpus_cases(
@@ -108,16 +134,21 @@ def corpus_cases(
     standalone: Callable[[str], str],
     progress: Progress = lambda _: None,
 ) -> Iterator[Case]:
-    """Every question over the corpus; the answerable ones also with all documents that answer them taken away."""
-    for question in questions:
-        text = standalone(question.text)
-        search = index.search(text, embeddings.query_vector(text), _PASSAGES + _SPARE)
-        answerable = bool(question.documents)
-        yield Case(question.id, "corpus", without(search), index.keywords, question.documents, question.answers, answerable)
-        if answerable:
-            removed = without(search, question.documents)
-            yield Case(f"{question.id}{_REMOVED}", "corpus", removed, index.keywords, question.documents, (), answerable=False)
+    """Every question over the corpus; the answerable ones also of an index without all documents that answer them."""
+    texts = [standalone(question.text) for question in questions]
+    vectors = embeddings.query_vectors(texts)
+    asked = list(zip(questions, texts, vectors, strict=True))
+    for question, text, vector in asked:
+        search = index.search(text, vector, _PASSAGES)
+        yield Case(question.id, "corpus", search, index.keywords, question.documents, question.answers, bool(question.documents))
         progress(1)
+    for fold in range(_FOLDS):
+        gone = frozenset(document for document in index.documents if _fold(document, _FOLDS) == fold)
+        with index_without(index, gone) as smaller:
+            for question, text, vector in asked:
+                if question.documents and gone.issuperset(question.documents):
+                    search = smaller.search(text, vector, _PASSAGES)
+                    yield Case(f"{question.id}{_REMOVED}", "corpus", search, smaller.keywords, question.documents, (), answerable=False)
 
 
 def held_out(case: Case) -> bool:
@@ -126,11 +157,5 @@ def held_out(case: Case) -> bool:
     return hashlib.sha256(key.encode()).digest()[0] % 10 == 0
 
 
-def without(search: Search, documents: frozenset[str] = frozenset()) -> Search:
-    """The search as if it had not found these documents, cut to as many passages as an answer rests on."""
-    kept = [position for position, found in enumerate(search.passages) if found.document.id not in documents][:_PASSAGES]
-    return dataclasses.replace(
-        search,
-        passages=tuple(search.passages[position] for position in kept),
-        cosines=tuple(search.cosines[position] for position in kept),
-    )
+def _fold(name: str, folds: int) -> int:
+    return hashlib.sha256(name.encode()).digest()[-1] % folds

@@ -8,6 +8,9 @@ from pathlib import Path
 from qa_bot.errors import DatasetError
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 
+FURTHER = "further-"
+"""The ids of further questions over a training set begin with this."""
+
 
 @dataclass(frozen=True, slots=True)
 class CalibrationQuestion:
@@ -55,7 +58,7 @@ def with_more_questions(dataset: Dataset, path: Path) -> Dataset:
             row = json.loads(line)
             answers = (row["answer"],) if row["answer"] else ()
             if row["passage"] in known:
-                more.append(DatasetQuestion(f"{path.stem}-{number}", row["question"], row["passage"], answers))
+                more.append(DatasetQuestion(f"{FURTHER}{number}", row["question"], row["passage"], answers))
         except (ValueError, KeyError, TypeError) as error:
             raise DatasetError(f"{path}, line {number}: {error!r}") from None
     return dataclasses.replace(dataset, questions=(*dataset.questions, *more))

@@ -40,7 +40,7 @@ GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation
 _TIMED = 20
 """How many questions are timed: medians settle soon."""
 _THINNED = 23
-"""Embedding every unit of every question would take hours; one case in so many tells enough (no multiple of 3: cases recur by threes)."""
+"""Embedding every unit of every question would take hours; one case in so many tells enough."""
 _THINNED_OWN, _THINNED_FOR_WORDS = 5, 2
 """Likewise, of the centre's own questions, and for the plain features, which cost milliseconds."""
 
@@ -174,7 +174,7 @@ def calibrate(
 ) -> None:
     """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
     from qa_bot.assembly import assemble
-    from qa_bot.evaluation.calibrate import fit_order, fit_second_look, fit_words, save_calibration, save_provenance
+    from qa_bot.evaluation.calibrate import fit_order, fit_second_look, fit_spoken_of, fit_words, save_calibration, save_provenance
     from qa_bot.evaluation.calibration_cases import corpus_cases, corpus_choices, dataset_cases, dataset_choices, held_out
     from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
     from qa_bot.evaluation.datasets import read_dataset
@@ -191,9 +191,10 @@ def calibrate(
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
         own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
-    words = (general + own)[::_THINNED_FOR_WORDS]
-    with progress_bar("fitting words", len(words)) as progress:
-        save_calibration({"evidence_by_words": fit_words(words, progress)})
+    plain = (general + own)[::_THINNED_FOR_WORDS]
+    with progress_bar("fitting words", 2 * len(plain)) as progress:
+        save_calibration({"evidence_by_words": fit_words(plain, progress)})
+        save_calibration(fit_spoken_of(plain, progress))
     compared = general[::_THINNED] + own[::_THINNED_OWN]
     with progress_bar("fitting meaning", len(compared)) as progress:
         save_calibration(fit_second_look(compared, Meaning(embeddings), progress))

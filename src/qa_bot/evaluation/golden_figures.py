@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qa_bot.answering.answerer import EXTRACTIVE
+from qa_bot.answering.answerer import DATES, EXTRACTIVE
 from qa_bot.evaluation.golden import FORBIDDEN, Given, Verdict, fold_answer
 from qa_bot.records import Outcome
 from qa_bot.text.segmenting import numbers
@@ -65,7 +65,7 @@ def stray_numbers(given: Given, question: str) -> set[str]:
 
 def _language_model_figures(verdicts: Sequence[Verdict]) -> dict[str, Any] | None:
     answered = [verdict for verdict in verdicts if verdict.given.outcome is Outcome.ANSWERED]
-    by_model = [verdict for verdict in answered if verdict.given.answerer != EXTRACTIVE]
+    by_model = [verdict for verdict in answered if verdict.given.answerer not in (EXTRACTIVE, DATES)]
     if not by_model:
         return None
     cited = [right for verdict in by_model for right in cited_sentences(verdict.given, verdict.question.cites)]

@@ -6,18 +6,21 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.retrieval.calibration import calibrated_model
-from qa_bot.retrieval.evidence import Evidence, Rarity
+from qa_bot.retrieval.evidence import Evidence
+from qa_bot.retrieval.live_index import FEATURES as PASSAGE_FEATURES
 from qa_bot.retrieval.live_index import Search
+from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, lacks_asked
 from qa_bot.text.segmenting import editions, names, numbers, years
 
-FEATURES = (
+SPOKEN_FEATURES = (
     "cosine",
     "vectors",
     "vectors_margin",
     "keywords",
+    "score",
     "margin",
     "known",
     "words",
@@ -26,19 +29,19 @@ FEATURES = (
     "document_words",
     "names_missing",
     "numbers_missing",
+    "years_missing",
     "unit_words",
     "unit_about",
     "unit_lacks_asked",
     "units_lack_asked",
     "unit_numbers_missing",
     "unit_names_missing",
-    "years_missing",
     "unit_probability",
-    "unit_second",
-    "units_second",
+    *(f"passage_{name}" for name in PASSAGE_FEATURES),
 )
-ACROSS_FEATURES = ("vectors", "vectors_margin", "unit_second", "units_second", "unit_lacks_asked", "units_lack_asked")
-"""All that is left when question and passages share no words, as an English question and Chinese passages."""
+"""Whether the corpus speaks of what is asked: all of it from words and vectors, whatever the second look."""
+ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about")
+"""Whether a unit then answers it."""
 
 _UNITS = 3
 _TELLING = ("money", "phone", "clock")
@@ -53,63 +56,83 @@ def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
 
 def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> float:
-    """The probability that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty.
+    """How sure it is that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty.
 
-    ``look`` names the second look that the evidence was given.
+    The less sure of two judgements: that the corpus speaks of what is asked, and that what it says answers it. The first is wrong about
+    near misses (a price that is not given, of a thing that is), the second about questions from elsewhere: fitted as one, each would blur
+    the other. ``look`` names the second look that the evidence was given.
     """
     if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
         return 0.0
     if _lacks_a_telling_kind(search.question, evidence):
         return 0.0
-    words = Rarity(search.question, keywords["words"])
-    if not words.weights:
+    if not Rarity(search.question, keywords["words"]).weights:
         return 0.0  # nothing but marks: no word to look for
-    values = features(search, evidence, keywords)
-    if search.by_meaning_only and language_of(search.question) == "en":
-        if all(found.stages["translated"] <= 0 for found in search.passages):
-            return 0.0  # not even the dictionary finds a word of it
-        across = values[:, [FEATURES.index(name) for name in ACROSS_FEATURES]]
-        return float(calibrated_model(f"answerability_across_languages_by_{look}", ACROSS_FEATURES).probabilities(across)[0])
-    return float(calibrated_model(f"answerability_by_{look}", FEATURES).probabilities(values)[0])
+    language = language_of(search.question)
+    if language == "en" and search.by_meaning_only and all(found.stages["translated"] <= 0 for found in search.passages):
+        return 0.0  # not even the dictionary finds a word of it
+    spoken = calibrated_model(f"spoken_of_{language}", SPOKEN_FEATURES)
+    answered = calibrated_model(f"answered_{language}_by_{look}", ANSWERED_FEATURES)
+    sure_spoken = spoken.probabilities(spoken_features(search, evidence, keywords))
+    sure_answered = answered.probabilities(answered_features(search, evidence, keywords))
+    return float(min(sure_spoken[0], sure_answered[0]))
 
 
-def features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
-    """What the decision rests on, shape ``(1, len(FEATURES))``; ``search`` and ``evidence`` must not be empty."""
-    best, top = search.passages[0], evidence[0]
+def spoken_features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
+    """What the first judgement rests on, shape ``(1, len(SPOKEN_FEATURES))``; ``search`` and ``evidence`` must not be empty."""
+    likely = sorted(evidence, key=lambda item: -item.by_words)[:_UNITS]
+    best, top = search.passages[0], likely[0]
     second = search.passages[1] if len(search.passages) > 1 else None
     passage = " ".join((best.document.title, *best.passage.section, best.passage.text))
     document = " ".join((top.found.document.title, top.around))
-    answer = [" ".join((item.found.document.title, item.explained)) for item in evidence[:_UNITS]]
+    answer = " ".join((top.found.document.title, top.explained))
     words, bigrams = Rarity(search.question, keywords["words"]), Rarity(search.question, keywords["bigrams"])
-    in_passage, in_document, in_answer = words.terms(passage), words.terms(document), words.terms(answer[0])
+    in_passage, in_document, in_answer = words.terms(passage), words.terms(document), words.terms(answer)
     about = words.without(words.terms(top.found.document.title))
     missing = [weight for term, weight in words.weights.items() if term not in in_passage]
+    rarest = max(words.weights.values(), default=0.0)
     asked, asked_numbers, asked_names = kinds(search.question), numbers(search.question), names(search.question)
     values = {
         "cosine": max(search.cosines),
         "vectors": max(found.stages["vectors"] for found in search.passages),
         "vectors_margin": best.stages["vectors"] - (second.stages["vectors"] if second else 0.0),
         "keywords": np.log1p(max(best.stages["words"], 0.0)),
+        "score": best.score,
         "margin": best.score - (second.score if second else 0.0),
         "known": search.known,
         "words": words.share(in_passage),
         "bigrams": bigrams.share(bigrams.terms(passage)),
-        "rarest_missing": max(missing, default=0.0) / max(max(words.weights.values(), default=1.0), 1e-9),
+        "rarest_missing": max(missing, default=0.0) / max(rarest, 1e-9),
         "document_words": words.share(in_document),
         "names_missing": _share_missing(asked_names, names(document)),
         "numbers_missing": _share_missing(asked_numbers, numbers(document)),
+        "years_missing": _share_missing(years(search.question), years(f"{answer} {top.found.document.date}")),
         "unit_words": words.share(in_answer),
         "unit_about": about.share(in_answer),
         "unit_lacks_asked": lacks_asked(fold(top.text), asked),
-        "units_lack_asked": min(lacks_asked(fold(item.text), asked) for item in evidence[:_UNITS]),
-        "unit_numbers_missing": _share_missing(asked_numbers, numbers(answer[0])),
+        "units_lack_asked": min(lacks_asked(fold(item.text), asked) for item in likely),
+        "unit_numbers_missing": _share_missing(asked_numbers, numbers(answer)),
         "unit_names_missing": _share_missing(asked_names, names(top.explained)),
-        "years_missing": _share_missing(years(search.question), years(f"{answer[0]} {top.found.document.date}")),
-        "unit_probability": top.probability,
-        "unit_second": top.second,
-        "units_second": float(np.logaddexp.reduce([item.second for item in evidence])),
+        "unit_probability": top.by_words,
+    } | {f"passage_{name}": best.stages[name] for name in PASSAGE_FEATURES}
+    return np.array([[values[name] for name in SPOKEN_FEATURES]])
+
+
+def answered_features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
+    """What the second judgement rests on, shape ``(1, len(ANSWERED_FEATURES))``; ``evidence`` must not be empty."""
+    top = evidence[0]
+    words = Rarity(search.question, keywords["words"])
+    title = top.found.document.title
+    answer = f"{title} {top.explained}"
+    values = {
+        "probability": _log_odds(top.probability),
+        "second": top.second,
+        "seconds": float(np.logaddexp.reduce([item.second for item in evidence])),
+        "lacks_asked": lacks_asked(fold(top.text), kinds(search.question)),
+        "words": words.share(words.terms(answer)),
+        "about": words.without(words.terms(title)).share(words.terms(answer)),
     }
-    return np.array([[values[name] for name in FEATURES]])
+    return np.array([[values[name] for name in ANSWERED_FEATURES]])
 
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
@@ -133,3 +156,7 @@ def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
 
 def _share_missing(asked: set[str], held: set[str]) -> float:
     return len(asked - held) / len(asked) if asked else 0.0
+
+
+def _log_odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability))) if 0 < probability < 1 else 0.0

@@ -1,7 +1,6 @@
 """Ranks the sentences, list items and table rows of the passages found by how likely each answers the question."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
+from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold
@@ -47,8 +47,9 @@ _RELATIVE = 6
 class Evidence:
     """A unit of a passage, and how likely it answers.
 
-    ``probability`` and ``coverage`` (the share of the question's words that it has) are 0 to 1; ``second`` is what the second look gave it,
-    on its own scale; ``span`` the characters of the unit that are the answer itself, relative to its start, where they are known.
+    ``probability``, ``coverage`` (the share of the question's words that it has) and ``by_words`` (the probability before the second look)
+    are 0 to 1; ``second`` is what the second look gave it, on its own scale; ``span`` the characters of the unit that are the answer
+    itself, relative to its start, where they are known.
     """
 
     found: ScoredPassage
@@ -58,6 +59,7 @@ class Evidence:
     coverage: float
     second: float
     span: tuple[int, int] | None = None
+    by_words: float = 0.0
 
     @property
     def text(self) -> str:
@@ -73,30 +75,6 @@ class Evidence:
     def around(self) -> str:
         """The text around the unit, as much as a passage or two."""
         return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
-
-
-class Rarity:
-    """A question's terms and how rare each is in the corpus; measures what share of it a text covers."""
-
-    def __init__(self, question: str, index: KeywordIndex) -> None:
-        self._index = index
-        self.weights = {term: index.rarity(term) for term in set(index.terms(question))}
-        self._total = sum(self.weights.values())
-
-    def without(self, terms: set[str]) -> "Rarity":
-        """The question without these terms: what it asks about the thing that they name."""
-        rest = copy(self)
-        rest.weights = {term: weight for term, weight in self.weights.items() if term not in terms}
-        rest._total = sum(rest.weights.values())  # our own copy
-        return rest
-
-    def share(self, terms: set[str]) -> float:
-        """The share of the question's rarity that the terms cover, 0 to 1; 0 for a question without terms."""
-        return sum(weight for term, weight in self.weights.items() if term in terms) / self._total if self._total else 0.0
-
-    def terms(self, text: str) -> set[str]:
-        """A text's own terms."""
-        return set(self._index.terms(text))
 
 
 def features(
@@ -147,7 +125,7 @@ def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: 
 def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[Place], npt.NDArray[np.float64]]:
     """All units of the best passages, likeliest by words first, and their features, shape ``(units, len(FEATURES))``."""
     places, values = features(search.question, search.passages[:PASSAGES], keywords)
-    order = np.argsort(-calibrated_model("evidence_by_words", FEATURES).probabilities(values), kind="stable")
+    order = np.argsort(-_words_model().probabilities(values), kind="stable")
     return [places[row] for row in order], values[order]
 
 
@@ -160,8 +138,21 @@ def ranked(
 ) -> list[Evidence]:
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
     coverage, worth = FEATURES.index("words"), len(FEATURES)
+    probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     evidence = [
-        Evidence(search.passages[rank], rank, unit, float(probability), float(value[coverage]), float(value[worth]), span)
-        for (rank, unit), span, probability, value in zip(places, spans, model.probabilities(values), values, strict=True)
+        Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
+        for (rank, unit), span, both, value in zip(places, spans, probabilities, values, strict=True)
     ]
     return sorted(evidence, key=lambda item: -item.probability)
+
+
+def ranked_by_words(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64]) -> list[Evidence]:
+    """The units as words alone rank them; ``values`` has the shape ``(units, len(FEATURES))``."""
+    unseen = np.hstack([values, np.zeros((len(places), len(SECOND)))])
+    words = _words_model()
+    model = LinearModel(FEATURES + SECOND, (*words.weights, *(0.0 for _ in SECOND)), words.bias)
+    return ranked(search, places, unseen, [None] * len(places), model)
+
+
+def _words_model() -> LinearModel:
+    return calibrated_model("evidence_by_words", FEATURES)

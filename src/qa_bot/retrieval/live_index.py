@@ -141,7 +141,7 @@ class LiveIndex:
         """BM25 of the Chinese words that an English question may mean; zeros for a Chinese question."""
         if language_of(question) == "zh" or self._english.all():
             return np.zeros(len(self.passages), np.float32)
-        return self.keywords["bigrams"].scores_of_any(chinese_for(question))
+        return self.keywords["bigrams"].scores_of_any(chinese_for(question).values())
 
     def _folded(self, row: int) -> FoldedPassage:
         """The passage folded, remembered: the same ones are candidates again and again."""

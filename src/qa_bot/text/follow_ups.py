@@ -121,7 +121,7 @@ def follow_up(question: str, last: str, subject: str, *, names_own: bool) -> Fol
         return FollowUp(Lean.MORE, last)
     what = (_WHAT_OF if chinese else _WHAT_OF_EN).fullmatch(bare)
     if what and _NEIGHBOUR.fullmatch(what["what"]):
-        what, bare = None, what["what"]
+        bare, what = what["what"], None
     if what or any(time.fullmatch(bare.removeprefix("in ")) for time in _TIMES):
         return FollowUp(Lean.SURE, _swapped(what["what"] if what else bare.removeprefix("in "), last, subject))
     if (neighbour := _NEIGHBOUR.search(bare)) and (shifted := _shifted(neighbour, bare, last)):
