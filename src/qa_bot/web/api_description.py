@@ -81,7 +81,8 @@ def described(app: FastAPI, longest: int) -> None:
         description = generate()
         _, events = models_json_schema([(model, "serialization") for model in EVENTS.values()], ref_template=_REFERENCE)
         description["components"]["schemas"] |= events["$defs"]
-        description["components"]["schemas"]["Question"]["properties"]["question"] |= {"pattern": r"[^\s\x1c-\x1f\x85]", "maxLength": longest}
+        question = description["components"]["schemas"]["Question"]["properties"]["question"]
+        question |= {"pattern": r"[^\s\x1c-\x1f\x85]", "maxLength": longest}
         for operations in description["paths"].values():
             for call in operations.values():
                 if call["responses"].get("422", {}).get("description") == "Validation Error":
