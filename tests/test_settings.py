@@ -51,6 +51,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         load_settings()
 
 
+def test_a_starter_needs_a_category_of_the_centre(tmp_path: Path) -> None:
+    starter = '[[centre.starters]]\ncategory = "evnt"\nquestion = {zh = "何时开放？", en = "When is it open?"}\n'
+    (tmp_path / "centre.toml").write_text('[centre.categories]\nevent = {zh = "活动", en = "Events"}\n' + starter, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"the setting QA_BOT_CENTRE__STARTERS .* the category 'evnt' of '何时开放？' is none of event"):
+        load_settings()
+
+
 def test_a_wrong_key_is_never_shown(tmp_path: Path) -> None:
     (tmp_path / "centre.toml").write_text("llm_api_key = 123456\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="the setting QA_BOT_LLM_API_KEY has a value, which is not allowed") as caught:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import datetime
 
 from qa_bot.answering import words
-from qa_bot.answering.answerer import DATES, EXTRACTIVE, Answerer, Answering, Asked, Ending
+from qa_bot.answering.answerer import Answerer, Answering, Asked, Ending
 from qa_bot.answering.contradictions import contradiction
 from qa_bot.answering.conversation import Rewrite, Understood, checked_conversation, not_yet_shown, understand
 from qa_bot.answering.heard import Heard
@@ -17,6 +17,8 @@ from qa_bot.answering.timeliness import in_force, local_time, prefer_current
 from qa_bot.answering.validity import whether_current
 from qa_bot.errors import QuestionError
 from qa_bot.records import (
+    DATES,
+    EXTRACTIVE,
     AnswerEvent,
     Done,
     Language,

@@ -137,9 +137,17 @@ class Suggestions:
     event: Literal["suggestions"] = "suggestions"
 
 
+EXTRACTIVE = "extractive"
+"""The answerer that quotes."""
+LANGUAGE_MODEL = "language_model"
+"""The answerer that has a model write."""
+DATES = "dates"
+"""Neither quoted nor written by a model: said from the dates that documents carry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Last event. ``timings`` are seconds for each stage."""
+    """Last event. ``timings`` are seconds for each stage; ``answerer`` is one of the above."""
 
     answer_id: str
     outcome: Outcome

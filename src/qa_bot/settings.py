@@ -1,10 +1,21 @@
 """Every setting, read once at the start and passed in: environment (``QA_BOT_…``), then ``.env``, then ``centre.toml``."""
 
 import os
+import reprlib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -71,6 +82,22 @@ class Centre(_Part):
     names: tuple[str, ...] = Field(
         (), description="Brand and personal names, in Simplified spelling, to keep whole where text is shown converted."
     )
+
+    @field_validator("starters")
+    @classmethod
+    def _of_a_category(cls, starters: tuple[Starter, ...], info: ValidationInfo) -> tuple[Starter, ...]:
+        categories = info.data.get("categories", {})  # none of its own where they are wrong themselves
+        for starter in starters:
+            if categories and starter.category not in categories:
+                raise ValueError(f"the category {starter.category!r} of {starter.question.zh!r} is none of {', '.join(categories)}")
+        return starters
+
+    def starters_by_category(self, language: Language) -> dict[str, list[str]]:
+        """The starter questions of each category that has some, in the order of the categories."""
+        groups: dict[str, list[str]] = {category: [] for category in self.categories}
+        for starter in self.starters:
+            groups[starter.category].append(starter.question[language])
+        return {category: questions for category, questions in groups.items() if questions}
 
 
 class Settings(BaseSettings):
@@ -184,5 +211,5 @@ def _describe(error: ValidationError) -> str:
     name = PREFIX + "__".join(part for part in first["loc"] if isinstance(part, str)).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {name}; the settings are listed in docs/settings.md"
-    value = "a value" if name.endswith("_KEY") else f"the value {first['input']!r}"  # a key is never shown
+    value = "a value" if name.endswith("_KEY") else f"the value {reprlib.repr(first['input'])}"  # a key is never shown
     return f"the setting {name} has {value}, which is not allowed: {first['msg'].removeprefix('Value error, ')}"

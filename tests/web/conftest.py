@@ -1,13 +1,15 @@
-"""The visitors' application over a small honest chatbot and library."""
+"""The visitors' application over a small honest chatbot and library, and a browser to open it in."""
 
 from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from qa_bot.records import SourceDocument
 from qa_bot.settings import Centre, Settings, Starter, Words
+from tests.web.browsing import chromium
 from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built, document
 
 
@@ -66,3 +68,17 @@ def app(settings: Settings, answers: ScriptedAnswers, library: Library, opinions
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Browser]:
+    """A browser for a module of tests, which serves what it tests at ``address``."""
+    assert address, "the server comes first"
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complains of, where a test listens."""
+    return []

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from qa_bot.settings import Settings
-from tests.web.browsing import ask, chromium, in_the_browser, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, open_chat, serving
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -29,13 +29,6 @@ PLAIN = [
 def address(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> Iterator[str]:
     with serving(built(settings, answers, library, opinions, conversations=answers.remembered)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    assert address
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(params=["light", "dark"])  # in Chinese and in English: see ``lang``

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot.settings import Settings
-from tests.web.browsing import ask, chromium, in_the_browser, listen, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, listen, open_chat, serving
 from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -17,18 +17,6 @@ pytestmark = in_the_browser
 def address(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> Iterator[str]:
     with serving(built(settings, answers, library, opinions)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    assert address
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot.settings import Settings
 from qa_bot.web.handover import is_ours, phone_card
-from tests.web.browsing import ask, chromium, in_the_browser, listen, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, listen, open_chat, serving
 from tests.web.fakes import SENTENCE, Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -25,18 +25,6 @@ def in_the_hall(settings: Settings) -> Settings:
 def address(in_the_hall: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> Iterator[str]:
     with serving(built(in_the_hall, answers, library, opinions, conversations=answers.remembered)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    assert address
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
 
 
 @pytest.fixture

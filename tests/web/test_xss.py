@@ -43,7 +43,7 @@ from qa_bot.web.source_page import source_link
 from tests.conftest import ARTICLES
 from tests.fakes import FakeEmbeddings
 from tests.scripted_model import ScriptedModel, scripted_model
-from tests.web.browsing import ask, chromium, in_the_browser, listen, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, listen, open_chat, serving
 from tests.web.fakes import Library, Opinions, built, passages_of
 from tests.web.payloads import payloads
 
@@ -129,14 +129,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         patched.setattr("qa_bot.chatbot.is_answerable", lambda search, *_: "股市" not in search.question)
         with _assistant(tmp_path_factory.mktemp("hostile")) as assistant:
             yield assistant
-
-
-@pytest.fixture(scope="module")
-def browser(address: str, assistant: Assistant) -> Iterator[Browser]:
-    assert address
-    assert assistant
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

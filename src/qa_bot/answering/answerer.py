@@ -9,11 +9,6 @@ from qa_bot.records import AnswerEvent, Language, Outcome
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.retrieval.live_index import LiveIndex, Search
 
-EXTRACTIVE = "extractive"
-LANGUAGE_MODEL = "language_model"
-DATES = "dates"
-"""Neither quoted nor written by a model: said from the dates that documents carry."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -8,7 +8,7 @@ from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
-from qa_bot.text.numerals import chinese_number
+from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import share_of_pairs
 from qa_bot.text.units import Unit, units
 
@@ -92,7 +92,7 @@ def _counted_list(question: str, best: Evidence) -> Evidence | None:
 
 
 def _counts(text: str) -> set[int]:
-    return {int(match[1]) if match[1].isdigit() else int(chinese_number(match[1]) or 0) for match in _COUNT.finditer(fold(text))}
+    return {whole_number(match[1]) for match in _COUNT.finditer(fold(text))}
 
 
 def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:

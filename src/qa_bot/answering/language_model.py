@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from qa_bot.answering import words
-from qa_bot.answering.answerer import LANGUAGE_MODEL, Answering, Asked, Ending
+from qa_bot.answering.answerer import Answering, Asked, Ending
 from qa_bot.answering.chat_model import ChatModel
 from qa_bot.answering.citations import MARKER, Citations, complete_sentences, without_unfinished
 from qa_bot.answering.denials import says_no_answer
@@ -20,7 +20,7 @@ from qa_bot.answering.quoting import quoted
 from qa_bot.answering.rewriting import rewrite
 from qa_bot.answering.timeliness import timely_notices
 from qa_bot.errors import LanguageModelError
-from qa_bot.records import AnswerEvent, Citation, Notice, Outcome, ScoredPassage, TextPiece
+from qa_bot.records import LANGUAGE_MODEL, AnswerEvent, Citation, Notice, Outcome, ScoredPassage, TextPiece
 
 log = logging.getLogger(__name__)
 

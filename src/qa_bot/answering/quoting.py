@@ -1,10 +1,10 @@
 """The default answerer: quotes what ``extractive`` chose, with its markers, citations and notices."""
 
 from qa_bot.answering import words
-from qa_bot.answering.answerer import EXTRACTIVE, Answering, Asked, Ending
+from qa_bot.answering.answerer import Answering, Asked, Ending
 from qa_bot.answering.extractive import extract, extract_both
 from qa_bot.answering.timeliness import timely_notices
-from qa_bot.records import Citation, Notice, TextPiece
+from qa_bot.records import EXTRACTIVE, Citation, Notice, TextPiece
 
 
 def quoted(asked: Asked, first: int = 1) -> Answering:

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qa_bot.answering.answerer import DATES, EXTRACTIVE
 from qa_bot.evaluation.golden import FORBIDDEN, Given, Verdict, fold_answer
-from qa_bot.records import Outcome
+from qa_bot.records import DATES, EXTRACTIVE, Outcome
 from qa_bot.text.segmenting import numbers
 from qa_bot.text.sentences import sentences
 

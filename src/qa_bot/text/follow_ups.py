@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.text.normalising import CJK, has_cjk, one_script
-from qa_bot.text.numerals import chinese_number, in_chinese
+from qa_bot.text.numerals import in_chinese, whole_number
 from qa_bot.text.subjects import ASKING_EN, END
 
 _GENERIC = (
@@ -150,7 +150,7 @@ def _shifted(neighbour: re.Match[str], question: str, last: str) -> str | None:
     """The question before, or what else is asked, of the edition or year beside the one named there; None if it names none."""
     step = -1 if neighbour["back"] else 1
     edition, year = _EDITION.search(last), _YEAR.search(last)
-    if edition and (number := (int(edition[1]) if edition[1].isdigit() else int(chinese_number(edition[1]) or 0)) + step) > 0:
+    if edition and (number := whole_number(edition[1]) + step) > 0:
         named, place = f"第{number if edition[1].isdigit() else in_chinese(number)}", edition
     elif year:
         named, place = str(int(year[0]) + step), year

@@ -31,6 +31,11 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(f"{value}.{''.join(str(_DIGITS[digit]) for digit in fraction)}")
 
 
+def whole_number(text: str) -> int:
+    """The whole number that digits or a Chinese numeral say; 0 if they say none."""
+    return int(text) if text.isdigit() else int(chinese_number(text) or 0)
+
+
 def in_chinese(number: int) -> str:
     """The Chinese numeral of a number from 1 to 99: 19 → 十九."""
     tens, ones = divmod(number, 10)

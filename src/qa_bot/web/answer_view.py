@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from qa_bot.records import (
+    DATES,
+    EXTRACTIVE,
     AnswerEvent,
     Citation,
     Done,
@@ -15,10 +17,6 @@ from qa_bot.records import (
     TextPiece,
 )
 
-EXTRACTIVE = "extractive"
-"""The answerer that quotes; any other name but the next is that of a model that writes."""
-DATES = "dates"
-"""Said from the dates that documents carry."""
 QUOTED = "quoted"
 """The notice kind that says so: it is the small line's business, not a warning."""
 _NEAREST = 3

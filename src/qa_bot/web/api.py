@@ -95,10 +95,9 @@ def api(settings: Settings, desk: Desk, feedback: Feedback, ready: Readiness) ->
         labels = settings.centre.categories
         return Starters(
             starters=[
-                Starter(category=category, label=labels[category][language], question=starter.question[language])
-                for category in labels
-                for starter in settings.centre.starters
-                if starter.category == category
+                Starter(category=category, label=labels[category][language], question=question)
+                for category, questions in settings.centre.starters_by_category(language).items()
+                for question in questions
             ]
         )
 

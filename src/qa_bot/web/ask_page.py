@@ -22,7 +22,7 @@ from qa_bot.web.contracts import Documents, Feedback
 from qa_bot.web.desk import Desk
 from qa_bot.web.handover import is_ours, new_conversation
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS, preferred_language
+from qa_bot.web.languages import OTHER, TAGS, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.prose import prose
 from qa_bot.web.source_page import page_frame, plain_page, source_link
@@ -109,7 +109,7 @@ def _page(
     answer: Markup = Markup(""),  # noqa: B008 — it cannot change
 ) -> HTMLResponse:
     labels = LABELS[language]
-    other: Language = "en" if language == "zh" else "zh"
+    other = OTHER[language]
     html = template("ask.html").render(
         **page_frame(settings, language),
         title=question or labels.ask,
@@ -145,14 +145,12 @@ def _answer(view: AnswerView, settings: Settings, language: Language, seconds: f
 def _starters(settings: Settings, language: Language) -> list[dict[str, Any]]:
     """Links that ask, under their categories."""
     centre = settings.centre
-    groups = [
-        (words[language], [starter.question[language] for starter in centre.starters if starter.category == category])
-        for category, words in centre.categories.items()
-    ]
     return [
-        {"label": label, "questions": [{"question": question, "link": ask_link(question, language)} for question in questions]}
-        for label, questions in groups
-        if questions
+        {
+            "label": centre.categories[category][language],
+            "questions": [{"question": question, "link": ask_link(question, language)} for question in questions],
+        }
+        for category, questions in centre.starters_by_category(language).items()
     ]
 
 

@@ -82,13 +82,11 @@ def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.B
     """Starter questions in groups, in the order of the categories."""
     centre = settings.centre
     with gr.Row(elem_classes=["qa-starters", f"qa-in-{language}"]):
-        for category, words in centre.categories.items():
-            questions = [starter.question[language] for starter in centre.starters if starter.category == category]
-            if questions:
-                with gr.Column(elem_classes="qa-group", min_width=0):
-                    gr.Markdown(str(Markup("<h2>{}</h2>").format(words[language])))
-                    for question in questions:
-                        yield gr.Button(question, elem_classes="qa-starter"), question
+        for category, questions in centre.starters_by_category(language).items():
+            with gr.Column(elem_classes="qa-group", min_width=0):
+                gr.Markdown(str(Markup("<h2>{}</h2>").format(centre.categories[category][language])))
+                for question in questions:
+                    yield gr.Button(question, elem_classes="qa-starter"), question
 
 
 def _box(settings: Settings, desk: _Desk, language: Language) -> gr.Button:

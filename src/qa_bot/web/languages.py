@@ -4,7 +4,8 @@ from qa_bot.records import Language
 
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 """What stands in ``<html lang>``."""
-
+OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
+"""The language to change to."""
 
 _BY_NAME: dict[str, Language] = {"zh": "zh", "en": "en"}
 

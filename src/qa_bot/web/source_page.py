@@ -13,7 +13,7 @@ from qa_bot.text.normalising import written_in
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.contracts import Documents
 from qa_bot.web.labels import LABELS, Labels
-from qa_bot.web.languages import TAGS, preferred_language
+from qa_bot.web.languages import OTHER, TAGS, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.prose import marker, prose
 
@@ -67,7 +67,7 @@ def _page(
     newer: SourceDocument | None,
 ) -> str:
     labels = LABELS[language]
-    other: Language = "en" if language == "zh" else "zh"
+    other = OTHER[language]
     return template("source.html").render(
         **page_frame(settings, language),
         other_tag=TAGS[other],

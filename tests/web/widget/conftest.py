@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from qa_bot.settings import Settings
-from tests.web.browsing import chromium, listen
+from tests.web.browsing import listen, serving
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built
-from tests.web.widget.host_pages import Site, serving
+from tests.web.widget.host_pages import Site
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +37,6 @@ def address(settings: Settings, answers: ScriptedAnswers, library: Library, opin
 @pytest.fixture(scope="module")
 def line(address: str) -> str:
     return f'<script src="{address}/widget.js" defer></script>'
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Browser]:
-    assert address, "the server comes first"
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    return []
 
 
 @pytest.fixture

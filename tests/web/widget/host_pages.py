@@ -1,13 +1,7 @@
-"""Other people's sites, served for real from an origin of their own, and our application served beside them."""
+"""Other people's sites, served for real from an origin of their own."""
 
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import uvicorn
-from fastapi import FastAPI
 
 BODY = "<h1>A site</h1><p>Its own words.</p><button id=theirs>Theirs</button>"
 
@@ -58,17 +52,3 @@ class Site:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The address at which the application is served meanwhile."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()

@@ -13,7 +13,7 @@ from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.web import colours
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS, preferred_language
+from qa_bot.web.languages import OTHER, TAGS, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.security_headers import page_policy
 from qa_bot.web.widget.demo_words import DEMO_WORDS
@@ -73,21 +73,14 @@ def _panel(settings: Settings, language: Language, color: str, theme: str, nonce
         tag=TAGS[language],
         labels=labels,
         words=words,
-        starters=_starters(settings, language),
+        starters={
+            centre.categories[category][language]: questions for category, questions in centre.starters_by_category(language).items()
+        },
         colours=Markup(colours.stylesheet(centre.model_copy(update=accents), _theme(theme))),  # noqa: S704 — numbers and names of ours
         styles=panel_styles(),
         scripts=panel_scripts(),
         nonce=nonce,
     )
-
-
-def _starters(settings: Settings, language: Language) -> dict[str, list[str]]:
-    """The starter questions by the words of their category."""
-    groups: dict[str, list[str]] = {}
-    for starter in settings.centre.starters:
-        words = settings.centre.categories.get(starter.category)
-        groups.setdefault(words[language] if words else starter.category, []).append(starter.question[language])
-    return groups
 
 
 def _theme(theme: str) -> Literal["auto", "light", "dark"]:
@@ -99,7 +92,7 @@ def _demo(settings: Settings, language: Language, address: str, chosen: dict[str
         labels=LABELS[language],
         words=DEMO_WORDS[language],
         language=language,
-        other="en" if language == "zh" else "zh",
+        other=OTHER[language],
         tag=TAGS[language],
         tags=TAGS,
         centre=settings.centre.name[language],
