@@ -43,6 +43,7 @@ def library() -> Library:
         {
             "centre": document(),
             "hostile": hostile,
+            "coming": document(id="coming", title="百年后的活动", starts="2126-05-01"),
             "old": document(id="old", superseded_by="centre", valid_until="2021"),
             "hidden": SourceDocument(id="hidden", title="t", text="t", category="about", language="zh", visibility="hidden"),
         }

@@ -1,6 +1,7 @@
 """The programming interface: an answer as a stream and as one object, and every way in which there is none."""
 
 import json
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,8 @@ class _BreaksOff:
         yield TextPiece(f"{question} {language} {conversation}")
         if "wrong" in question:
             raise ZeroDivisionError(question)
+        if "slow" in question:
+            time.sleep(0.3)
         raise ReleaseError("the release has gone; publish one")
 
 
@@ -161,6 +164,28 @@ def test_trouble_in_the_middle_is_said_in_the_stream(broken: TestClient) -> None
     assert events[1][1]["code"] == "unavailable"
     assert events[1][1]["message"].startswith("Sorry")
     assert broken.post("/api/ask", json={"question": "Why?"}, headers={"Accept": "application/json"}).status_code == 503
+
+
+def test_a_fault_of_ours_in_the_middle_as_well(broken: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    events = events_of(broken.post("/api/ask", json={"question": "wrong"}))
+    assert [(name, data.get("code")) for name, data in events] == [("text", None), ("error", "unavailable")]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_silent_stream_shows_signs_of_life(broken: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_bot.web.answer_response.SILENCE_S", 0.05)
+    parts = broken.post("/api/ask", json={"question": "slow"}).text.strip().split("\n\n")
+    assert len([part for part in parts[1:-1] if part == ": waiting"]) >= 2
+    assert parts[-1].startswith("event: error\n")
+
+
+def test_an_event_to_come_can_be_put_into_a_calendar(client: TestClient) -> None:
+    cited = {
+        question: client.post("/api/ask", json={"question": question}, headers={"Accept": "application/json"}).json()["citations"][0]
+        for question in ("怎么报名？", QUESTION)
+    }
+    assert cited[QUESTION]["passage"]["calendar"] == ""
+    assert client.get(cited["怎么报名？"]["passage"]["calendar"]).text.startswith("BEGIN:VCALENDAR")
 
 
 def test_a_fault_of_ours_is_words_with_all_headers(broken: TestClient) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 
 import pytest
-import uvicorn
 
 from qa_bot.records import AnswerEvent, Language, TextPiece
 from qa_bot.settings import Settings
+from tests.web.browsing import serving
 from tests.web.fakes import Library, Opinions, built
 
 
@@ -43,15 +43,8 @@ def answers() -> _Endless:
 @pytest.fixture(scope="module")
 def port(answers: _Endless, library: Library, opinions: Opinions) -> Iterator[int]:
     app = built(Settings(_env_file=None, concurrency=1, queue_size=1), answers, library, opinions)  # type: ignore[call-arg]
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.05)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    thread.join()
+    with serving(app) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def _asking(port: int, accept: str = "text/event-stream") -> http.client.HTTPConnection:

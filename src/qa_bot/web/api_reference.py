@@ -52,8 +52,8 @@ async function* ask(question, conversation) {{
     const events = (rest + piece).split("\\n\\n");
     rest = events.pop();
     for (const event of events) {{
-      const [, name, data] = event.match(/^event: (.*)\\ndata: (.*)$/);
-      yield {{ name, ...JSON.parse(data) }};
+      const [, name, data] = event.match(/^event: (.*)\\ndata: (.*)$/) ?? []; // what begins with a colon is a sign of life
+      if (name) yield {{ name, ...JSON.parse(data) }};
     }}
   }}
 }}

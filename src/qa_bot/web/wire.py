@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from qa_bot import records
 from qa_bot.records import AnswerEvent, Language, Outcome, ScoredPassage
 from qa_bot.web.answer_view import AnswerView
+from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.source_page import source_link
 from qa_bot.web.trouble import Code
 
@@ -37,6 +38,7 @@ class Passage(BaseModel):
     start: int = Field(description="Where it begins in the document, in characters.")
     end: int = Field(description="Where it ends.")
     url: str = Field(description="Address of the source page, open at the passage; relative to the server's.")
+    calendar: str = Field(description="Address of the calendar file, where the document is about an event to come; otherwise empty.")
 
 
 class Passages(BaseModel):
@@ -169,6 +171,7 @@ def _passage(found: ScoredPassage, language: Language) -> Passage:
         start=passage.start,
         end=passage.end,
         url=source_link(document.id, language, passage),
+        calendar=calendar_link(document),
     )
 
 

@@ -32,6 +32,16 @@ def test_starter_suggestion_refusal_and_a_new_conversation(page: Page, site: Sit
     assert answers.conversations[-1] != answers.conversations[-2]
 
 
+def test_an_event_to_come_can_be_put_into_a_calendar(page: Page, site: Site, line: str) -> None:
+    panel = open_panel(page, site.address + site.page(line))
+    ask(page, "何时启用？")
+    expect(panel.locator(".calendar:visible")).to_have_count(0)
+    ask(page, "怎么报名？")
+    with page.expect_download() as download:
+        panel.locator(".calendar a", has_text="加入日历：百年后的活动").click()
+    assert download.value.suggested_filename == "event.ics"
+
+
 @pytest.mark.parametrize("size", [(390, 844), (844, 390), (320, 256)])
 def test_phone_and_magnified(browser: Browser, site: Site, line: str, size: tuple[int, int]) -> None:
     width, height = size

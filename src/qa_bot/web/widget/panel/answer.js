@@ -106,6 +106,8 @@ function turn(question, again) {
     element.classList.toggle("quoted", done.answerer === "extractive");
     const cited = byDocument([...citations.values()]);
     if (!cited.size) return;
+    const coming = [...cited.values()].map(([{ passage }]) => passage).filter(({ calendar }) => calendar);
+    if (coming.length) reveal(".calendar").append(...coming.map(eventItem));
     reveal(".sources").querySelector("summary").textContent = filled(words.sources, cited.size);
     part(".sources ul").append(...[...cited.values()].map(sourceItem));
   }
@@ -201,6 +203,12 @@ function sourceItem(citations) {
 }
 
 const documentItem = ({ title, url }) => make("li", "", outside(title, url));
+
+function eventItem({ title, calendar }) {
+  const link = make("a", "", filled(words.add_to_calendar, title));
+  link.href = ownAddress(calendar);
+  return make("li", "", link);
+}
 
 function outside(title, url) {
   const link = make("a", "", title, make("span", "unseen", ` (${words.opens_new_tab})`));
