@@ -61,7 +61,7 @@ class Parts:
         """
         if self.language_model:
             self.language_model.warm_up()
-        self.retriever.index()
+        _ = self.retriever.index().spelling  # made on first use, as is what the search loads
         self.retriever.search("warm up")
         if self.suggester:
             self.suggester.start()
@@ -84,7 +84,7 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     embeddings = SentenceTransformerEmbeddings.from_settings(settings, report)
     engine = open_database(settings.data_folder)
     releases = Releases(engine, settings.data_folder, settings.releases_kept)
-    reports = Reports(engine)
+    reports = Reports(engine, settings.questions_kept_days)
     current = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(
         index=current, embeddings=embeddings, second=second_look(settings, embeddings), number=settings.passages_shown

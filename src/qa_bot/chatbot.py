@@ -8,7 +8,7 @@ from datetime import datetime
 from qa_bot.answering import words
 from qa_bot.answering.answerer import Answerer, Answering, Asked, Ending
 from qa_bot.answering.contradictions import contradiction
-from qa_bot.answering.conversation import Rewrite, Understood, checked_conversation, not_yet_shown, understand
+from qa_bot.answering.conversation import Find, Rewrite, Understood, checked_conversation, not_yet_shown, understand
 from qa_bot.answering.heard import Heard
 from qa_bot.answering.quoting import quoted
 from qa_bot.answering.schedule import scheduled
@@ -32,16 +32,17 @@ from qa_bot.records import (
 )
 from qa_bot.reports import Reports
 from qa_bot.retrieval.answerability import is_answerable
-from qa_bot.retrieval.evidence import rank_evidence
+from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
 from qa_bot.text.normalising import written_in
-from qa_bot.text.questions import without_instructions
+from qa_bot.text.questions import two_questions, without_instructions
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
+from qa_bot.text.subjects import subject_of
 
 _NEAREST = 3
 _SUGGESTED = 3
@@ -109,7 +110,7 @@ class ChatBot:
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
         """The passages and the answer."""
-        told, question = question, without_instructions(question)
+        told, question = question, without_instructions(index.spelling.corrected(question))
         if not question:
             yield PassagesFound(told, self._find(told, index).passages)
             yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")
@@ -141,10 +142,26 @@ class ChatBot:
         differing = contradiction(search.question, ranked)
         if differing:
             yield differing.notice(language)
-        ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing))
+        parts = self._parts(understood, find, index)
+        ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing, parts))
         if ending.outcome is Outcome.UNANSWERED:
             yield from self._not_found(search, language)
         return ending
+
+    def _parts(self, understood: Understood, find: Find, index: LiveIndex) -> tuple[tuple[str, list[Evidence]], ...]:
+        """The two questions in one, each with its evidence; nothing unless both are two, and can be answered."""
+        if understood.shown or not (both := two_questions(understood.question)):
+            return ()
+        first, second = both
+        turn = Turn(question=first, answer="", subject=subject_of(first), answered=True)
+        parts = []
+        for question in (first, understand(second, [turn], find, index, self._settings.centre).question):
+            search = find(question)
+            ranked = rank_evidence(search, index.keywords, self._retriever.second)
+            if not is_answerable(search, ranked, index.keywords, self._retriever.second.name):
+                return ()
+            parts.append((search.question, ranked))
+        return tuple(parts)
 
     def _understood(self, question: str, turns: Sequence[Turn], index: LiveIndex, now: datetime) -> Understood:
         """The question with its dates named and what it leaves out carried over."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.questions import kinds, lacks_asked, share_given
+from qa_bot.text.questions import kinds, lacks_asked, share_given, two_questions
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 
 
@@ -61,3 +61,20 @@ def test_synonyms_stand_in_brackets_behind_the_visitor_s_word() -> None:
     assert add_synonyms("2025年gdp多少", synonyms) == "2025年gdp（地区生产总值）多少"
     assert add_synonyms("高企认定，高企年报", synonyms) == "高企（高新技术企业）认定，高企年报"
     assert add_synonyms("地区生产总值（GDP）", synonyms) == "地区生产总值（GDP）"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("DevKit最早是哪一年推出的，2.0版又是哪天上线的？", ("DevKit最早是哪一年推出的", "2.0版又是哪天上线的？")),
+        ("在武汉用算力，最多能补多少、补几年？", ("在武汉用算力，最多能补多少", "补几年？")),
+        ("How big is Optics Valley, and which districts does it cover?", ("How big is Optics Valley", "which districts does it cover?")),
+        ("你好，请问中心在哪里？", None),
+        ("免税的那几年过完之后，税率是多少", None),
+        ("When and where was it?", None),
+        ("规划期是从哪年到哪年？", None),
+        ("甲在哪里，乙在哪里，丙在哪里", None),
+    ],
+)
+def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> None:
+    assert two_questions(question) == parts

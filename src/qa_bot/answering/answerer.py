@@ -14,7 +14,8 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 class Asked:
     """A question that the documents answer: what was found, the evidence (most likely first), the index it stands in, who asks when.
 
-    ``differing`` is set where two places of the evidence give different figures for what is asked.
+    ``differing`` is set where two places of the evidence give different figures for what is asked; ``parts`` where the question asks two
+    things: each of them as a question, with its own evidence.
     """
 
     search: Search
@@ -23,6 +24,7 @@ class Asked:
     language: Language
     now: datetime
     differing: Contradiction | None = None
+    parts: tuple[tuple[str, list[Evidence]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,16 @@ def extract_both(first: Evidence, second: Evidence, ranked: Sequence[Evidence]) 
     return [_quotation(first, ranked, asks_for_all=False), _quotation(second, ranked, asks_for_all=False)]
 
 
+def extract_each(parts: Sequence[tuple[str, Sequence[Evidence]]]) -> list[Quotation]:
+    """The best quotation for each of several questions, none that says what the one before has said."""
+    quotations: list[Quotation] = []
+    for question, ranked in parts:
+        best = extract(question, ranked)[0]
+        if not any(_repeats(best, before) for before in quotations):
+            quotations.append(best)
+    return quotations
+
+
 def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
     """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none.
 
@@ -166,6 +176,10 @@ def _rows(text: str, rows: list[Unit]) -> str:
 
 def _adds(evidence: Evidence, shown: Quotation) -> bool:
     """Whether the evidence says something that is not shown already, here or in other words."""
-    if evidence.found.document is shown.found.document and evidence.unit.start < shown.end and evidence.unit.end > shown.start:
-        return False
-    return share_of_pairs(fold(evidence.text), fold(shown.text)) < _SAID_AGAIN
+    return not _repeats(Quotation(evidence.found, evidence.unit.start, evidence.unit.end, evidence.text), shown)
+
+
+def _repeats(quotation: Quotation, shown: Quotation) -> bool:
+    if quotation.found.document is shown.found.document and quotation.start < shown.end and quotation.end > shown.start:
+        return True
+    return share_of_pairs(fold(quotation.text), fold(shown.text)) >= _SAID_AGAIN

@@ -2,7 +2,7 @@
 
 from qa_bot.answering import words
 from qa_bot.answering.answerer import Answering, Asked, Ending
-from qa_bot.answering.extractive import extract, extract_both
+from qa_bot.answering.extractive import extract, extract_both, extract_each
 from qa_bot.answering.timeliness import timely_notices
 from qa_bot.records import EXTRACTIVE, Citation, Notice, TextPiece
 
@@ -10,9 +10,12 @@ from qa_bot.records import EXTRACTIVE, Citation, Notice, TextPiece
 def quoted(asked: Asked, first: int = 1) -> Answering:
     """Quote the documents; markers count from ``first``."""
     differing = asked.differing
-    quotations = (
-        extract_both(differing.first, differing.second, asked.ranked) if differing else extract(asked.search.question, asked.ranked)
-    )
+    if differing:
+        quotations = extract_both(differing.first, differing.second, asked.ranked)
+    elif asked.parts:
+        quotations = extract_each(asked.parts)
+    else:
+        quotations = extract(asked.search.question, asked.ranked)
     yield Notice("quoted", words.QUOTED[asked.language])
     notices = [
         notice

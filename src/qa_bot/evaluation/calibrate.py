@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.evaluation.calibration_cases import Case, Choice
+from qa_bot.records import Language
 from qa_bot.retrieval import answerability, evidence, live_index
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.second_look import Looked, Place, SecondLook
@@ -20,7 +21,7 @@ PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ORDER_PENALTY = 0.01
 _OWN_ACROSS = 5
 """How often the centre's English questions count: they alone have English passages to compete with Chinese ones, and they are few."""
-_FALSE_REFUSALS = {"spoken_of": 0.01, "answered": 0.03}
+_FALSE_REFUSALS = 0.01
 """The share of answerable questions that each judgement of answerability may refuse, all sources counting the same."""
 
 Progress = Callable[[int], None]
@@ -72,7 +73,7 @@ def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> Lin
 
 
 def fit_spoken_of(cases: Sequence[Case], progress: Progress = lambda _: None) -> dict[str, LinearModel]:
-    """The models that judge whether the corpus speaks of what is asked; of near misses it does, so they are left out."""
+    """The models that judge whether the corpus speaks of what is asked, by language; of near misses it does, so they are left out."""
     judged = []
     for case in cases:
         progress(1)
@@ -80,7 +81,7 @@ def fit_spoken_of(cases: Sequence[Case], progress: Progress = lambda _: None) ->
         if places and not case.is_near_miss:
             ranked = evidence.ranked_by_words(case.search, places, values)
             judged.append((case, answerability.spoken_features(case.search, ranked, case.keywords)))
-    return _fit_judgement("spoken_of", judged, answerability.SPOKEN_FEATURES)
+    return _fit_judgement("spoken_of_{}", judged, answerability.SPOKEN_FEATURES)
 
 
 def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progress = lambda _: None) -> dict[str, LinearModel]:
@@ -98,26 +99,42 @@ def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progres
         [weight for (_, places, _, _), weight in zip(answerable, _balanced([one[0] for one in answerable]), strict=True) for _ in places],
         evidence.FEATURES + evidence.SECOND,
     )
-    judged = [
-        (case, answerability.answered_features(case.search, evidence.ranked(case.search, places, values, seen.spans, units), case.keywords))
-        for case, places, seen, values in looked
-        if places
+    ranked = [(case, evidence.ranked(case.search, places, values, seen.spans, units)) for case, places, seen, values in looked if places]
+    judged = [(case, answerability.answered_features(case.search, found, case.keywords)) for case, found in ranked]
+    answered = _fit_judgement(f"answered_{{}}_by_{second.name}", judged, answerability.ANSWERED_FEATURES, _FALSE_REFUSALS)
+    both = [
+        (case, np.column_stack([_spoken_of(case, found), answered[f"answered_{_language(case)}_by_{second.name}"].scores(values)]))
+        for (case, found), (_, values) in zip(ranked, judged, strict=True)
+        if not case.is_near_miss
     ]
-    fitted = _fit_judgement("answered", judged, answerability.ANSWERED_FEATURES, f"_by_{second.name}")
-    return {f"evidence_by_{second.name}": units} | fitted
+    together = _fit_judgement(f"together_{{}}_by_{second.name}", both, answerability.TOGETHER_FEATURES, _FALSE_REFUSALS)
+    return {f"evidence_by_{second.name}": units} | answered | together
+
+
+def _spoken_of(case: Case, found: Sequence[evidence.Evidence]) -> npt.NDArray[np.float64]:
+    model = calibrated_model(f"spoken_of_{_language(case)}", answerability.SPOKEN_FEATURES)
+    return model.scores(answerability.spoken_features(case.search, found, case.keywords))
+
+
+def _language(case: Case) -> Language:
+    return language_of(case.search.question)
 
 
 def _fit_judgement(
-    name: str, judged: Sequence[tuple[Case, npt.NDArray[np.float64]]], features: tuple[str, ...], look: str = ""
+    name: str, judged: Sequence[tuple[Case, npt.NDArray[np.float64]]], features: tuple[str, ...], refused: float | None = None
 ) -> dict[str, LinearModel]:
-    """A judgement for each language of questions; ``judged`` are cases and their features, shape ``(1, features)``."""
+    """A judgement for each language of questions, which has its place in ``name``.
+
+    ``judged`` are cases and their features, shape ``(1, features)``; ``refused`` is the share of what is answerable that may be refused
+    (None: whatever makes the fewest errors).
+    """
     fitted = {}
     for language in ("zh", "en"):
-        chosen = [(case, values) for case, values in judged if language_of(case.search.question) == language]
+        chosen = [(case, values) for case, values in judged if _language(case) == language]
         cases, table = [case for case, _ in chosen], np.vstack([values for _, values in chosen])
         labels, weights = np.array([case.answerable for case in cases]), np.array(_balanced(cases))
         model = _fit(table, labels, weights, features)
-        fitted[f"{name}_{language}{look}"] = _lenient(model, table[labels], weights[labels], _FALSE_REFUSALS[name])
+        fitted[name.format(language)] = model if refused is None else _lenient(model, table[labels], weights[labels], refused)
     return fitted
 
 

@@ -183,14 +183,19 @@ def calibrate(
 
     data, asked = with_more_questions(read_dataset(dataset), further), read_calibration_questions(questions)
     parts = assemble(load_settings(), say)
+    index = parts.retriever.index()
+
+    def standalone(text: str) -> str:
+        return parts.chatbot.standalone(index.spelling.corrected(text))
+
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
     with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
         choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
-        own_choices = list(corpus_choices(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
+        own_choices = list(corpus_choices(asked, index, embeddings, standalone, progress))
     save_calibration(fit_order(choices, own_choices))
     with progress_bar("searching", len(data.questions) + len(asked)) as progress:
         general = list(dataset_cases(data, vectors, embeddings.identity, progress))
-        own = list(corpus_cases(asked, parts.retriever.index(), embeddings, parts.chatbot.standalone, progress))
+        own = list(corpus_cases(asked, index, embeddings, standalone, progress))
     plain = (general + own)[::_THINNED_FOR_WORDS]
     with progress_bar("fitting words", 2 * len(plain)) as progress:
         save_calibration({"evidence_by_words": fit_words(plain, progress)})

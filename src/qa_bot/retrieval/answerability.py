@@ -42,6 +42,8 @@ SPOKEN_FEATURES = (
 """Whether the corpus speaks of what is asked: all of it from words and vectors, whatever the second look."""
 ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about")
 """Whether a unit then answers it."""
+TOGETHER_FEATURES = ("spoken_of", "answered")
+"""The log odds of both."""
 
 _UNITS = 3
 _TELLING = ("money", "phone", "clock")
@@ -58,9 +60,9 @@ def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> float:
     """How sure it is that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty.
 
-    The less sure of two judgements: that the corpus speaks of what is asked, and that what it says answers it. The first is wrong about
-    near misses (a price that is not given, of a thing that is), the second about questions from elsewhere: fitted as one, each would blur
-    the other. ``look`` names the second look that the evidence was given.
+    Whether the corpus speaks of what is asked, and whether what it says answers it, are judged apart: the first is wrong about near misses
+    (a price that is not given, of a thing that is), the second about questions from elsewhere, so that fitted as one, each would blur the
+    other. An answer needs both together, and the second by itself. ``look`` names the second look that the evidence was given.
     """
     if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
         return 0.0
@@ -73,9 +75,10 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
         return 0.0  # not even the dictionary finds a word of it
     spoken = calibrated_model(f"spoken_of_{language}", SPOKEN_FEATURES)
     answered = calibrated_model(f"answered_{language}_by_{look}", ANSWERED_FEATURES)
-    sure_spoken = spoken.probabilities(spoken_features(search, evidence, keywords))
-    sure_answered = answered.probabilities(answered_features(search, evidence, keywords))
-    return float(min(sure_spoken[0], sure_answered[0]))
+    together = calibrated_model(f"together_{language}_by_{look}", TOGETHER_FEATURES)
+    by_itself = answered_features(search, evidence, keywords)
+    both = np.column_stack([spoken.scores(spoken_features(search, evidence, keywords)), answered.scores(by_itself)])
+    return float(min(together.probabilities(both)[0], answered.probabilities(by_itself)[0]))
 
 
 def spoken_features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
@@ -149,9 +152,17 @@ def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether the question asks for a price, a phone number or a time of day, and none of the best units has one."""
-    telling = [kind for kind in kinds(question) if kind.name in _TELLING]
-    return bool(telling) and all(lacks_asked(fold(item.explained), telling) == 1 for item in evidence[:_UNITS])
+    """Whether the question asks for a price, a phone number or a time of day, and none of the best units has that of what it names."""
+    telling, named = [kind for kind in kinds(question) if kind.name in _TELLING], names(question)
+    return bool(telling) and all(
+        lacks_asked(fold(item.explained), telling) == 1 or _names_another(named, item) for item in evidence[:_UNITS]
+    )
+
+
+def _names_another(named: set[str], item: Evidence) -> bool:
+    """Whether a unit gives names, but none of those in the question: the fee for HCIE is not that for HCIA."""
+    held = names(f"{item.found.document.title} {item.explained}")
+    return language_of(item.text) == "zh" and bool(named and held) and named.isdisjoint(held)
 
 
 def _share_missing(asked: set[str], held: set[str]) -> float:

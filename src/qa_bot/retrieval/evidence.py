@@ -12,8 +12,9 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, share_given
+from qa_bot.text.segmenting import editions, names, years
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3
@@ -26,6 +27,7 @@ FEATURES = (
     "heading",
     "before",
     "kind",
+    "missing",
     "news",
     "length",
     "passage",
@@ -35,11 +37,12 @@ FEATURES = (
     "heading_relative",
     "before_relative",
     "kind_relative",
+    "missing_relative",
 )
 SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
-_RELATIVE = 6
+_RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
 
@@ -82,7 +85,7 @@ def features(
 ) -> tuple[list[Place], npt.NDArray[np.float64]]:
     """All units of the passages as (rank of their passage, unit), and their features, shape ``(units, len(FEATURES))``."""
     words, bigrams = Rarity(question, keywords["words"]), Rarity(question, keywords["bigrams"])
-    asked = kinds(question)
+    asked, named = kinds(question), _named(question)
     places: list[Place] = []
     rows: list[list[float]] = []
     for rank, scored in enumerate(found):
@@ -101,6 +104,7 @@ def features(
                     about.share(words.terms(unit.heading) - own_words),
                     words.share(words.terms(before) - own_words),
                     share_given(own, asked),
+                    _missing(named, f"{title} {before} {own}"),
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
                     scored.score - found[0].score,
@@ -109,6 +113,15 @@ def features(
     values = np.array(rows, np.float64).reshape(-1, len(FEATURES) - _RELATIVE)
     relative = values[:, :_RELATIVE] - values[:, :_RELATIVE].mean(axis=0) if rows else values[:, :_RELATIVE]
     return places, np.hstack([values, relative])
+
+
+def _named(question: str) -> set[str]:
+    """The years, editions and, in a Chinese question, Latin names: what is named so is seldom meant by any other word."""
+    return years(question) | editions(question) | (names(question) if language_of(question) == "zh" else set())
+
+
+def _missing(named: set[str], text: str) -> float:
+    return len(named - years(text) - editions(text) - names(text)) / len(named) if named else 0.0
 
 
 def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: SecondLook) -> list[Evidence]:

@@ -3,6 +3,7 @@
 import math
 import weakref
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
+from qa_bot.retrieval.spelling import Spelling
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
@@ -86,6 +88,11 @@ class LiveIndex:
         self._closing = weakref.finalize(self, self._chroma.close)
         self._english = np.array([language_of(passage.text) == "en" for passage in self.passages])
         self._public = np.array([self.documents[passage.document_id].visibility == "public" for passage in self.passages])
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """How this corpus spells; made on first use, in a second."""
+        return Spelling(self.keywords["words"], self.keywords["bigrams"], self.passages)
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of a document, in order."""

@@ -59,6 +59,10 @@ class KeywordIndex:
         """Whether any passage has the term."""
         return term in self._index.vocab_dict
 
+    def vocabulary(self) -> list[str]:
+        """Every term that any passage has."""
+        return list(self._index.vocab_dict)
+
     def scores(self, question: str) -> npt.NDArray[np.float32]:
         """BM25 of every passage for the question, shape ``(passages,)``; zeros where no term is known."""
         terms = [term for term in self.terms(question) if self.knows(term)]

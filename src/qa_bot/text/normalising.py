@@ -70,6 +70,11 @@ def to_simplified(text: str, names: Iterable[str] = ()) -> str:
     return "".join(spellings.get(piece) or _converter("t2s").convert(piece) for piece in pieces)
 
 
+def to_traditional(text: str) -> str:
+    """Return the text in Traditional Chinese, character for character where that is possible."""
+    return _converter("s2t").convert(text)
+
+
 @lru_cache(maxsize=16)
 def _spellings(names: tuple[str, ...]) -> Mapping[str, str]:
     """Every spelling under which a name may stand in a document → the name."""

@@ -118,6 +118,30 @@ def lacks_asked(folded: str, asked: list[Kind]) -> float:
     return sum(kind.given.search(folded) is None for kind in strict) / len(strict) if strict else 0.0
 
 
+_ASKS = re.compile(
+    r"什么|哪|谁|(?<![那这])几|多少|多[久大长高远重快]|怎|如何|何[时地人处]|为何|吗|是否|能不能|可不可以|\b(?:when|where|who|whom|which|what|why|how)\b"
+)
+_BETWEEN = re.compile(
+    r"[，,；;、？?。]\s*(?:and\s+)?(?=[^，,；;、？?。]{2,})|,?\s+and\s+(?=(?:when|where|who|which|what|why|how)\b)", re.IGNORECASE
+)
+_SHORTEST = 6
+"""Characters of a question that says what it is about."""
+
+
+def two_questions(question: str) -> tuple[str, str] | None:
+    """The two questions in one (是哪一年推出的，2.0版又是哪天上线的); None where it asks one thing."""
+    parts: list[str] = []
+    for part in _BETWEEN.split(question):
+        # What asks nothing belongs to what follows: 在武汉，能补多少
+        if parts and not _ASKS.search(fold(parts[-1])):
+            parts[-1] = f"{parts[-1]}，{part}"
+        else:
+            parts.append(part)
+    if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # noqa: PLR2004  # two
+        return None
+    return parts[0], parts[1]
+
+
 _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要理会|跳过).{0,12}(?:指令|指示|要求|规则|设定|提示|资料|内容|限制)|系统提示词?|提示词|你的(?:规则|设定|指令)|你现在是|从现在起你|"
     r"(?:请|你来?|给我)扮演|扮演一[个名位下]|越狱|"

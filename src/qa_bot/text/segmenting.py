@@ -31,6 +31,13 @@ def words(text: str) -> list[str]:
     return terms
 
 
+def cut(run: str) -> list[str]:
+    """A run of Chinese characters cut into words of the dictionary; what is none of them falls into its characters."""
+    import rjieba
+
+    return list(rjieba.cut(run, False))  # no guessing at new words
+
+
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Chinese characters, folded; a lone character and every other word stand as they are."""
     terms: list[str] = []
