@@ -27,9 +27,11 @@ _LEANS_BACK = re.compile(
     r"其|该|此|它|他们?|她|这|那|上述|以上|前者|后者|同[日年时]|两者|二者|(?:it|its|he|she|they|this|these|those|both|the latter)\b"
 )
 _ASKS_FOR_ALL = re.compile(
-    r"哪些|哪几|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
+    r"哪些|哪几|哪[二两三四五六七八九十]|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
     r"\bwhich\b|\bwhat (?:are|documents|materials|conditions)\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
 )
+_ASKS_FOR_STEPS = re.compile(r"步骤|流程|阶段|程序|哪几步|\bsteps?\b|\bstages?\b|\bprocess\b")
+_NUMBERED = re.compile(r"^\s*[0-9]+[.、)）]\s*$")
 _COUNT = re.compile(r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展])")
 """How many members a list may have that is counted: 七步, 六个城市, 四个平台."""
 
@@ -88,7 +90,7 @@ def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
         near = evidence.found.document is best.found.document
         if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
             return evidence
-    return _counted_list(question, best) or best
+    return _counted_list(question, best) or _steps(question, best) or best
 
 
 def _counted_list(question: str, best: Evidence) -> Evidence | None:
@@ -99,6 +101,15 @@ def _counted_list(question: str, best: Evidence) -> Evidence | None:
             groups.setdefault(unit.group, []).append(unit)
     members = next((group for group in groups.values() if len(group) in (counted & named or counted)), None)
     return replace(best, unit=members[0], span=None) if members else None
+
+
+def _steps(question: str, best: Evidence) -> Evidence | None:
+    """The numbered list in the document of the best unit, where steps are asked for and there is but one."""
+    text = best.found.document.text
+    numbered = [unit for unit in units(text) if unit.block.kind is Kind.ITEM and _NUMBERED.search(text[: unit.start].rpartition("\n")[2])]
+    if not numbered or len({unit.group for unit in numbered}) > 1 or not _ASKS_FOR_STEPS.search(fold(question)):
+        return None
+    return replace(best, unit=numbered[0], span=None)
 
 
 def _counts(text: str) -> set[int]:

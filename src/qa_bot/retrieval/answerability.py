@@ -1,5 +1,6 @@
 """The decision to answer: a calibrated estimate that the passages found hold the answer, taken in code before any model is asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, lacks_asked
-from qa_bot.text.segmenting import editions, names, numbers, years
+from qa_bot.text.segmenting import editions, names, names_a_sibling, numbers, years
 
 SPOKEN_FEATURES = (
     "cosine",
@@ -46,7 +47,10 @@ TOGETHER_FEATURES = ("spoken_of", "answered")
 """The log odds of both."""
 
 _UNITS = 3
-_TELLING = ("money", "phone", "clock")
+_TELLING = ("money", "phone", "clock", "door", "deadline")
+
+_OWN_YEAR = re.compile(r"(?<=我们)(?:公司|单位|企业|厂)?是?(?:19|20)\d\d年?(?:底|初)?(?=登记|注册|成立|开|设立|创办)")
+"""What visitors say of themselves (我们2016年登记的公司) need not stand in the documents."""
 
 LEAST = 0.5
 """The least probability with which a question is answered."""
@@ -140,7 +144,7 @@ def answered_features(search: Search, evidence: Sequence[Evidence], keywords: Ma
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether any of the best units speaks of a year that the question names: a figure of another year is no answer."""
-    asked = years(question)
+    asked = years(_OWN_YEAR.sub("", question))
     spoken = [f"{item.found.document.title} {item.explained} {item.found.document.date}" for item in evidence[:_UNITS]]
     return not asked or any(asked & years(text) for text in spoken)
 
@@ -155,14 +159,8 @@ def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the question asks for a price, a phone number or a time of day, and none of the best units has that of what it names."""
     telling, named = [kind for kind in kinds(question) if kind.name in _TELLING], names(question)
     return bool(telling) and all(
-        lacks_asked(fold(item.explained), telling) == 1 or _names_another(named, item) for item in evidence[:_UNITS]
+        lacks_asked(fold(item.explained), telling) == 1 or names_a_sibling(named, item.text) for item in evidence[:_UNITS]
     )
-
-
-def _names_another(named: set[str], item: Evidence) -> bool:
-    """Whether a unit gives names, but none of those in the question: the fee for HCIE is not that for HCIA."""
-    held = names(f"{item.found.document.title} {item.explained}")
-    return language_of(item.text) == "zh" and bool(named and held) and named.isdisjoint(held)
 
 
 def _share_missing(asked: set[str], held: set[str]) -> float:

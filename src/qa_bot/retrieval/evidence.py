@@ -14,7 +14,7 @@ from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, share_given
-from qa_bot.text.segmenting import editions, names, years
+from qa_bot.text.segmenting import editions, names, names_a_sibling, years
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3
@@ -42,6 +42,8 @@ FEATURES = (
 SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
+_OF_ANOTHER = 0.3
+"""How likely a unit that speaks of another year, or of a name that is nearly the one asked for, remains."""
 _RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
@@ -124,6 +126,11 @@ def _missing(named: set[str], text: str) -> float:
     return len(named - years(text) - editions(text) - names(text)) / len(named) if named else 0.0
 
 
+def _is_of_another_year(asked: set[str], text: str) -> bool:
+    held = years(text)
+    return bool(asked and held) and asked.isdisjoint(held)
+
+
 def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: SecondLook) -> list[Evidence]:
     """The units of the best passages that may answer, most likely first.
 
@@ -152,6 +159,11 @@ def ranked(
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
+    asked_years, asked_names = years(search.question), names(search.question)
+    for row, (rank, unit) in enumerate(places):
+        text = search.passages[rank].document.text[unit.start : unit.end]
+        if _is_of_another_year(asked_years, text) or names_a_sibling(asked_names, text):
+            probabilities[row, 0] *= _OF_ANOTHER
     evidence = [
         Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
         for (rank, unit), span, both, value in zip(places, spans, probabilities, values, strict=True)

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from qa_bot.records import Passage
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.dictionary import dictionary
-from qa_bot.text.normalising import CJK, fold, language_of, to_traditional
+from qa_bot.text.normalising import CJK, fold, language_of, mainland_wording, to_traditional
 from qa_bot.text.segmenting import cut
 from qa_bot.text.translating import is_english
 
@@ -48,10 +48,17 @@ class Spelling:
                     self._by_sound[sound].add(word)
 
     def corrected(self, question: str) -> str:
-        """The question with its misspelt words corrected; the same where there are none."""
+        """The question with its misspelt words corrected, and with the mainland's words where the corpus has these and not Taiwan's."""
+        mainland = mainland_wording(question)
+        if fold(mainland) != fold(question) and self._strange(mainland) < self._strange(question):
+            question = mainland
         english = language_of(question) == "en"
         question = _LATIN.sub(lambda match: match[0] if english and match[0].islower() else self._latin_word(match[0]), question)
         return _CHINESE.sub(lambda match: self._chinese(match[0]), question)
+
+    def _strange(self, question: str) -> int:
+        """How many of the question's pairs of characters the corpus lacks."""
+        return sum(not self._bigrams.knows(pair) for pair in self._bigrams.terms(question))
 
     def _latin_word(self, word: str) -> str:
         folded = fold(word)

@@ -70,6 +70,11 @@ def to_simplified(text: str, names: Iterable[str] = ()) -> str:
     return "".join(spellings.get(piece) or _converter("t2s").convert(piece) for piece in pieces)
 
 
+def mainland_wording(text: str) -> str:
+    """Traditional text in Simplified script with the words that the mainland uses: 軟體 → 软件, 網路 → 网络."""
+    return _converter("tw2sp").convert(text)
+
+
 def to_traditional(text: str) -> str:
     """Return the text in Traditional Chinese, character for character where that is possible."""
     return _converter("s2t").convert(text)

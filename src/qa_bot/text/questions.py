@@ -50,6 +50,8 @@ KINDS: tuple[Kind, ...] = (
         r"电话|手机号|什么号码|哪个号|几号电话|热线|\bphone\b|\btelephone\b|\bhotline\b|\bnumber (?:do|should|can) i (?:call|dial)\b",
         r"(?<![0-9])(?:1[0-9]{4}|[0-9]{3,4}-[0-9]{7,8}|[0-9]{7,11})(?![0-9])",
     ),
+    _kind("door", r"门牌|\b(?:street|house|door) number\b", r"[0-9]+号(?!线)|[a-z]?[0-9]+栋|\bno\. ?[0-9]"),
+    _kind("deadline", r"截止|\bdeadline\b", r"截[止至]|之?前|为止|[—~–-]|[至到期]|\b(?:by|until|before|deadline|ends?|closes?)\b"),
     _kind(
         "contact",
         r"邮箱|邮件地址|网址|官网|微信|公众号|二维码|密码|\bemail\b|\bwebsite\b|\bpassword\b|\bwechat\b",
@@ -137,7 +139,7 @@ def two_questions(question: str) -> tuple[str, str] | None:
             parts[-1] = f"{parts[-1]}，{part}"
         else:
             parts.append(part)
-    if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # noqa: PLR2004  # two
+    if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # two
         return None
     return parts[0], parts[1]
 

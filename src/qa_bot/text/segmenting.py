@@ -1,5 +1,6 @@
 """Cuts text into the terms of the keyword indexes: words, and pairs of neighbouring Chinese characters."""
 
+import difflib
 import re
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
@@ -15,6 +16,7 @@ _ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_SIBLINGS = 0.7
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 
 
@@ -72,6 +74,14 @@ def editions(text: str) -> set[str]:
 def names(text: str) -> set[str]:
     """The words in Latin letters (products, standards, abbreviations) that stand in the text, English function words left out."""
     return {name for name in _NAMES.findall(fold(text)) if name not in _FUNCTION_WORDS}
+
+
+def names_a_sibling(asked: set[str], text: str) -> bool:
+    """Whether a text names none of the Latin names ``asked``, but one that differs by little: what it says of HCIE is not so of HCIA."""
+    held = names(text)
+    if not asked or not asked.isdisjoint(held):
+        return False
+    return any(name[0] == other[0] and difflib.SequenceMatcher(None, name, other).ratio() >= _SIBLINGS for name in asked for other in held)
 
 
 def _alphanumeric(run: str) -> list[str]:
