@@ -77,8 +77,12 @@ class Spelling:
         if len(folded) != len(run):
             return run  # one character became two: places in one are not places in the other
         corrected = list(run)
+        traditional = sum(a != b for a, b in zip(run, folded, strict=True)) > 1  # one may be a brand's own (昇腾)
         for start, word in self._slips(folded):
-            corrected[start : start + len(word)] = word if run == folded else to_traditional(word)
+            shown = to_traditional(word) if traditional else word
+            corrected[start : start + len(word)] = [
+                typed if was == meant else new for typed, was, meant, new in zip(run[start:], folded[start:], word, shown, strict=False)
+            ]
         return "".join(corrected)
 
     def _slips(self, run: str) -> Iterator[tuple[int, str]]:
