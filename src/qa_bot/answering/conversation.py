@@ -85,16 +85,18 @@ def subject_spoken_of(question: str, turns: Sequence[Turn], title: str) -> str:
 
 
 def not_yet_shown(ranked: Sequence[Evidence], shown: Sequence[Stretch]) -> list[Evidence]:
-    """The likely evidence that no turn has shown yet, most likely first."""
+    """The likely evidence that no turn has shown yet, most likely first; of a list or table of which some was shown, the rest is likely."""
     least = _NEXT_AT_LEAST * ranked[0].probability if ranked else 0.0
-    return [
-        item
-        for item in ranked
-        if item.probability >= least
-        and not any(
-            item.found.document.id == document and item.unit.start < end and item.unit.end > start for document, start, end in shown
-        )
-    ]
+    begun = {_group(item) for item in ranked if item.unit.group is not None and _is_shown(item, shown)}
+    return [item for item in ranked if (item.probability >= least or _group(item) in begun) and not _is_shown(item, shown)]
+
+
+def _is_shown(item: Evidence, shown: Sequence[Stretch]) -> bool:
+    return any(item.found.document.id == document and item.unit.start < end and item.unit.end > start for document, start, end in shown)
+
+
+def _group(item: Evidence) -> tuple[str, int | None]:
+    return item.found.document.id, item.unit.group
 
 
 def _likelier(question: str, leaning: FollowUp, last: Turn, find: Find, index: LiveIndex) -> Understood:

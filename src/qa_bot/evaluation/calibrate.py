@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,12 @@ PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ORDER_PENALTY = 0.01
 _OWN_ACROSS = 5
 """How often the centre's English questions count: they alone have English passages to compete with Chinese ones, and they are few."""
-_FALSE_REFUSALS = 0.01
-"""The share of answerable questions that each judgement of answerability may refuse, all sources counting the same."""
+_FALSE_REFUSALS: dict[Language, float] = {"zh": 0.01, "en": 0.1}
+"""The share of answerable questions that each judgement of answerability may refuse, by language, all sources counting the same.
+
+What answers an English question is mostly Chinese, and much harder to tell from what does not: nearly never to refuse would mean nearly
+always to answer.
+"""
 
 Progress = Callable[[int], None]
 
@@ -121,7 +125,10 @@ def _language(case: Case) -> Language:
 
 
 def _fit_judgement(
-    name: str, judged: Sequence[tuple[Case, npt.NDArray[np.float64]]], features: tuple[str, ...], refused: float | None = None
+    name: str,
+    judged: Sequence[tuple[Case, npt.NDArray[np.float64]]],
+    features: tuple[str, ...],
+    refused: Mapping[Language, float] | None = None,
 ) -> dict[str, LinearModel]:
     """A judgement for each language of questions, which has its place in ``name``.
 
@@ -129,12 +136,12 @@ def _fit_judgement(
     (None: whatever makes the fewest errors).
     """
     fitted = {}
-    for language in ("zh", "en"):
+    for language in _FALSE_REFUSALS:
         chosen = [(case, values) for case, values in judged if _language(case) == language]
         cases, table = [case for case, _ in chosen], np.vstack([values for _, values in chosen])
         labels, weights = np.array([case.answerable for case in cases]), np.array(_balanced(cases))
         model = _fit(table, labels, weights, features)
-        fitted[name.format(language)] = model if refused is None else _lenient(model, table[labels], weights[labels], refused)
+        fitted[name.format(language)] = model if refused is None else _lenient(model, table[labels], weights[labels], refused[language])
     return fitted
 
 

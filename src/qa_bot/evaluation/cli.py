@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # they pull in the model's libraries: `--help` does not pay
     from qa_bot.embedding import SentenceTransformerEmbeddings
     from qa_bot.evaluation.dataset_index import Vectors
     from qa_bot.evaluation.datasets import Dataset
-    from qa_bot.evaluation.report import Report
+    from qa_bot.presentation.page import Report
     from qa_bot.retrieval.second_look import SecondLook
 
 app = typer.Typer(
@@ -272,7 +272,7 @@ def _write(path: Path | None, figures: dict[str, Any], ran: dict[str, str]) -> N
 
 
 def _report(path: Path | None, report: "Callable[[], Report]") -> None:
-    from qa_bot.evaluation.report import write_report
+    from qa_bot.presentation.page import write_report
 
     if path is not None:
         write_report(path, report())

@@ -11,7 +11,7 @@ from typing import Any
 
 from qa_bot.errors import DatasetError
 from qa_bot.evaluation import tables
-from qa_bot.evaluation.tables import Table
+from qa_bot.presentation.table import Table
 from qa_bot.terminal import plain_errors
 
 _HEAD = """# Quality

@@ -4,18 +4,20 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qa_bot.evaluation import plots, tables
+from qa_bot.evaluation import tables
 from qa_bot.evaluation.answering import AnswerFigures, JudgedAnswer
 from qa_bot.evaluation.answers import holds_answer
 from qa_bot.evaluation.golden import Verdict
 from qa_bot.evaluation.refusal import JudgedRefusal, RefusalFigures
-from qa_bot.evaluation.report import Failure, Report
 from qa_bot.evaluation.retrieval import DEPTH, Finding, RetrievalFigures
-from qa_bot.evaluation.tables import Table, percent
+from qa_bot.presentation import plots
+from qa_bot.presentation.page import Detail, Report
+from qa_bot.presentation.table import Table, percent
 from qa_bot.records import ScoredPassage
 
 _EXCERPT = 120
 _SENTENCES = 5
+_FAILURES = "Failures"
 
 
 def retrieval_report(name: str, figures: RetrievalFigures, findings: Sequence[Finding], ran: Mapping[str, str]) -> Report:
@@ -26,11 +28,13 @@ def retrieval_report(name: str, figures: RetrievalFigures, findings: Sequence[Fi
         ran,
         {"Figures": tables.retrieval_table({name: dataclasses.asdict(figures)})},
         {"Rank of the gold passage": plots.bars(dict(zip(names, figures.ranks, strict=True)), "rank", "questions")},
-        [
-            Failure(finding.wording, f"gold passage at rank {finding.rank or f'beyond {DEPTH}'}", _ranking(finding))
-            for finding in findings
-            if finding.rank != 1
-        ],
+        {
+            _FAILURES: [
+                Detail(finding.wording, f"gold passage at rank {finding.rank or f'beyond {DEPTH}'}", _ranking(finding))
+                for finding in findings
+                if finding.rank != 1
+            ]
+        },
     )
 
 
@@ -41,11 +45,13 @@ def answers_report(name: str, figures: AnswerFigures, judged: Sequence[JudgedAns
         ran,
         {"Figures": tables.answers_table({name: dataclasses.asdict(figures)})},
         {"Length of what is shown": plots.histogram([answer.length for answer in judged], "characters", "questions")},
-        [
-            Failure(answer.question.text, f"expected: {' / '.join(answer.question.answers)}", _sentences(answer))
-            for answer in judged
-            if not answer.first_right
-        ],
+        {
+            _FAILURES: [
+                Detail(answer.question.text, f"expected: {' / '.join(answer.question.answers)}", _sentences(answer))
+                for answer in judged
+                if not answer.first_right
+            ]
+        },
     )
 
 
@@ -58,15 +64,17 @@ def refusal_report(name: str, figures: RefusalFigures, judged: Sequence[JudgedRe
         ran,
         {"Figures (%)": tables.refusal_table({name: dataclasses.asdict(figures)})},
         {"False answers against false refusals": curve},
-        [
-            Failure(
-                each.question.text,
-                f"{'wrongly answered' if each.answered else 'wrongly refused'}, probability {each.journey.probability:.2f}",
-                Table(("shown" if each.answered else "not shown",), ((each.journey.shown,),)),
-            )
-            for each in judged
-            if each.answered != each.answerable
-        ],
+        {
+            _FAILURES: [
+                Detail(
+                    each.question.text,
+                    f"{'wrongly answered' if each.answered else 'wrongly refused'}, probability {each.journey.probability:.2f}",
+                    Table(("shown" if each.answered else "not shown",), ((each.journey.shown,),)),
+                )
+                for each in judged
+                if each.answered != each.answerable
+            ]
+        },
     )
 
 
@@ -78,15 +86,17 @@ def golden_report(figures: Mapping[str, Any], verdicts: Sequence[Verdict], ran: 
         ran,
         {"Right, by kind": tables.golden_table(figures), "Details": tables.golden_details_table(figures)},
         {"Right, by kind (%)": plots.bars(kinds, "kind", "right (%)")},
-        [
-            Failure(
-                f"{verdict.question.id} {' → '.join(verdict.question.turns)}",
-                "; ".join(verdict.faults),
-                Table(("answer", "cited"), ((verdict.given.read, ", ".join(verdict.given.cited)),)),
-            )
-            for verdict in verdicts
-            if verdict.faults
-        ],
+        {
+            _FAILURES: [
+                Detail(
+                    f"{verdict.question.id} {' → '.join(verdict.question.turns)}",
+                    "; ".join(verdict.faults),
+                    Table(("answer", "cited"), ((verdict.given.read, ", ".join(verdict.given.cited)),)),
+                )
+                for verdict in verdicts
+                if verdict.faults
+            ]
+        },
     )
 
 

@@ -1,31 +1,14 @@
 """Tables of figures, made once and shown thrice: on the terminal, in a report, in ``docs/quality.md``."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from qa_bot.presentation.table import Table, percent
 
 Named = Mapping[str, Mapping[str, Any]]
 """Figures as ``qa-eval --json`` writes them, by the name of their set."""
 
 AT_FALSE_REFUSALS = (0.01, 0.02, 0.05, 0.1)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A head and rows of cells, all text."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def markdown(self) -> str:
-        """The table in Markdown."""
-        lines = [self.head, ("---",) * len(self.head), *self.rows]
-        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """A share (0 to 1) in percent; a dash for what was not measured."""
-    return "–" if share is None else f"{100 * share:.{digits}f}"
 
 
 def retrieval_table(sets: Named) -> Table:

@@ -52,6 +52,7 @@ _TELLING = ("money", "phone", "clock", "door", "deadline")
 _OWN_YEAR = re.compile(r"(?<=我们)(?:公司|单位|企业|厂)?是?(?:19|20)\d\d年?(?:底|初)?(?=登记|注册|成立|开|设立|创办)")
 """What visitors say of themselves (我们2016年登记的公司) need not stand in the documents."""
 
+_HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 LEAST = 0.5
 """The least probability with which a question is answered."""
 
@@ -156,10 +157,13 @@ def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether the question asks for a price, a phone number or a time of day, and none of the best units has that of what it names."""
-    telling, named = [kind for kind in kinds(question) if kind.name in _TELLING], names(question)
-    return bool(telling) and all(
-        lacks_asked(fold(item.explained), telling) == 1 or names_a_sibling(named, item.text) for item in evidence[:_UNITS]
+    """Whether the question asks for a price, a phone number, how many or the like, and no good unit has that of what it names."""
+    counted = _HOW_MANY.search(fold(question)) is not None
+    telling = [kind for kind in kinds(question) if kind.name in _TELLING or (counted and kind.name == "quantity")]
+    named = names(question) if language_of(question) == "zh" else set()  # of an English one every word looks like a name
+    return any(
+        all(lacks_asked(fold(item.explained), [kind]) == 1 or names_a_sibling(named, item.text) for item in evidence[:_UNITS])
+        for kind in telling
     )
 
 

@@ -119,7 +119,12 @@ def features(
 
 def _named(question: str) -> set[str]:
     """The years, editions and, in a Chinese question, Latin names: what is named so is seldom meant by any other word."""
-    return years(question) | editions(question) | (names(question) if language_of(question) == "zh" else set())
+    return years(question) | editions(question) | _latin_names(question)
+
+
+def _latin_names(question: str) -> set[str]:
+    """Those in a Chinese question; in an English one every word looks like a name."""
+    return names(question) if language_of(question) == "zh" else set()
 
 
 def _missing(named: set[str], text: str) -> float:
@@ -159,7 +164,7 @@ def ranked(
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
-    asked_years, asked_names = years(search.question), names(search.question)
+    asked_years, asked_names = years(search.question), _latin_names(search.question)
     for row, (rank, unit) in enumerate(places):
         text = search.passages[rank].document.text[unit.start : unit.end]
         if _is_of_another_year(asked_years, text) or names_a_sibling(asked_names, text):
