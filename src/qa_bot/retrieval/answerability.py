@@ -67,7 +67,8 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
 
     Whether the corpus speaks of what is asked, and whether what it says answers it, are judged apart: the first is wrong about near misses
     (a price that is not given, of a thing that is), the second about questions from elsewhere, so that fitted as one, each would blur the
-    other. An answer needs both together, and the second by itself. ``look`` names the second look that the evidence was given.
+    other. Both together tell how sure it is, unless the second by itself is against it. ``look`` names the second look that the evidence
+    was given.
     """
     if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
         return 0.0
@@ -83,7 +84,8 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
     together = calibrated_model(f"together_{language}_by_{look}", TOGETHER_FEATURES)
     by_itself = answered_features(search, evidence, keywords)
     both = np.column_stack([spoken.scores(spoken_features(search, evidence, keywords)), answered.scores(by_itself)])
-    return float(min(together.probabilities(both)[0], answered.probabilities(by_itself)[0]))
+    sure, by_second = float(together.probabilities(both)[0]), float(answered.probabilities(by_itself)[0])
+    return sure if by_second >= LEAST else min(sure, by_second)
 
 
 def spoken_features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
