@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from qa_bot.evaluation.tables import Table
+from qa_bot.presentation.table import Table
 
 _OPENING, _CLOSING = "<!-- widget -->", "<!-- /widget -->"
 _RUNS = 5

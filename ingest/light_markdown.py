@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from ingest.places import MARK
 from qa_bot.text.blocks import table_row
 from qa_bot.text.normalising import CJK
 
 _CHINESE = rf"{CJK}，。；：、！？…“”‘’（）《》【】"
 _SOFT_BREAK = re.compile(rf"(?<=[{_CHINESE}])[^\S\n]*\n\s*(?=[{_CHINESE}])")
-_MARKUP = re.compile(r"(?P<sign>#)#{0,5} |(?P<bar>\|)|(?P<fence>`)``|(?P<bullet>[-*]) |\d{1,3}(?P<stop>[.)]) ")
+_MARKUP = re.compile(rf"(?:{MARK})*(?:(?P<sign>#)#{{0,5}} |(?P<bar>\|)|(?P<fence>`)``|(?P<bullet>[-*]) |\d{{1,3}}(?P<stop>[.)]) )")
 _FULL_WIDTH = 0xFEE0  # from "!" to "！", and so on through ASCII
 
 

@@ -7,7 +7,7 @@ from qa_bot.records import Passage, SourceDocument
 from qa_bot.text.blocks import Kind, blocks
 from qa_bot.text.sentences import sentence_spans
 
-VERSION = 1  # a release records it: passages cut by another version are not re-used
+VERSION = 2  # a release records it: passages cut by another version are not re-used
 TARGET = 360
 """Characters that a passage aims at: enough to answer alone, short enough that the encoder (512 tokens) sees all of it."""
 LIMIT = 600
@@ -21,6 +21,8 @@ class _Unit:
     start: int
     end: int
     section: tuple[str, ...]
+    opens: bool = False
+    """Begins a passage: a head that is said again, as loaders do for each passage of a long sheet."""
 
 
 def split(document: SourceDocument) -> list[Passage]:
@@ -46,6 +48,7 @@ def split(document: SourceDocument) -> list[Passage]:
 
 def _units(text: str) -> Iterator[_Unit]:
     path: list[tuple[int, str]] = []
+    head = ""
     for block in blocks(text):
         if block.kind is Kind.HEADING:
             path = [(level, title) for level, title in path if level < block.level]
@@ -57,21 +60,23 @@ def _units(text: str) -> Iterator[_Unit]:
             for number, (start, end) in enumerate(sentence_spans(text[block.start : block.end])):
                 yield from _bounded(line_start if number == 0 else block.start + start, block.start + end, section)
         else:
-            yield from _bounded(line_start, block.end, section)
+            said = head
+            head = text[block.start : block.end] if block.kind is Kind.HEAD else head
+            yield from _bounded(line_start, block.end, section, opens=block.kind is Kind.HEAD and head == said)
 
 
-def _bounded(start: int, end: int, section: tuple[str, ...]) -> Iterator[_Unit]:
+def _bounded(start: int, end: int, section: tuple[str, ...], *, opens: bool = False) -> Iterator[_Unit]:
     """Text without any sentence end is cut by length, so that nothing falls off the encoder's window."""
     while end - start > LIMIT:
-        yield _Unit(start, start + LIMIT, section)
+        yield _Unit(start, start + LIMIT, section, opens)
         start += LIMIT
-    yield _Unit(start, end, section)
+    yield _Unit(start, end, section, opens)
 
 
 def _gathered(units: list[_Unit]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     current: list[_Unit] = []
     for unit in units:
-        if current and (unit.section != current[0].section or _too_long(current, unit)):
+        if current and (unit.opens or unit.section != current[0].section or _too_long(current, unit)):
             yield current[0].start, current[-1].end, current[0].section
             current = []
         current.append(unit)

@@ -54,7 +54,7 @@ def test_what_is_no_site_is_refused(text: str) -> None:
 
 def test_networks() -> None:
     assert [network(text) for text in ("10.0.0.1", "10.1.2.3/8", "::1")] == ["10.0.0.1/32", "10.0.0.0/8", "::1/128"]
-    with pytest.raises(ValueError, match="a proxy is an IP address or a network"):
+    with pytest.raises(ValueError, match="write an IP address or a network"):
         network("proxy.local")
 
 

@@ -1,6 +1,6 @@
 """Cleans a document in named steps, each pure: a text goes in; a text comes out, and what was taken from it. Noise goes, text stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,8 @@ from ingest.cleaning.lines import change
 from ingest.cleaning.pinyin import remove_pinyin
 from ingest.cleaning.punctuation import widen_punctuation
 from ingest.cleaning.repetition import remove_captions, remove_duplicates
+from ingest.places import moved
+from qa_bot.records import Place
 
 VERSION: Final = 1
 """A release records it: documents cleaned by another version are cleaned again."""
@@ -39,21 +41,25 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned text (light Markdown), everything that was taken from it, and the disclaimers among that, for the document's metadata."""
+    """A cleaned text (light Markdown), everything that was taken from it, the disclaimers among that, and its places."""
 
     text: str
     removals: tuple[Removal, ...]
     disclaimers: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
 
-def clean(text: str) -> Cleaned:
-    """Run all steps over a document in light Markdown. Fenced code is left as it is."""
+def clean(text: str, places: Sequence[Place] = ()) -> Cleaned:
+    """Run all steps over a document in light Markdown, and carry its places along. Fenced code is left as it is."""
     removals: list[Removal] = []
     for name, step in STEPS:
-        text, removed = step(text)
+        before = text
+        text, removed = step(before)
+        places = moved(places, before, text)
         removals.extend(Removal(name, what) for what in removed)
     disclaimers = (widen_punctuation(removal.removed)[0] for removal in removals if removal.step == "disclaimers")
-    return Cleaned(text.strip("\n"), tuple(removals), tuple(disclaimers))
+    stripped = text.strip("\n")
+    return Cleaned(stripped, tuple(removals), tuple(disclaimers), moved(places, text, stripped))
 
 
 def clean_line(text: str) -> str:

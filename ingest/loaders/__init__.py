@@ -1,28 +1,39 @@
 """Reads a file as a document: bytes → text → front matter → light Markdown → cleaned, with a record of all that was guessed or removed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
+from ingest import isolation
 from ingest.cleaning import Removal, clean
 from ingest.cleaning.lines import without
-from ingest.loaders import front_matter, html, markdown, plain_text
+from ingest.loaders import front_matter
+from ingest.loaders.converted import Converted
 from ingest.loaders.encoding import decode
+from ingest.loaders.front_matter import FrontMatter
 from ingest.loaders.guessing import Guess, guess_category, guess_id, guess_language, guess_title
+from ingest.loaders.recognising import Format, recognise
+from ingest.places import moved, take
 from qa_bot.errors import DocumentError
 from qa_bot.records import SourceDocument
 from qa_bot.settings import Settings
 from qa_bot.text.blocks import Kind, blocks
 from qa_bot.text.normalising import fold
 
-_HTML: Final = (".html", ".htm")
-_CONVERTERS: Final[dict[str, Callable[[str, Path], html.Page]]] = {
-    **dict.fromkeys((".md", ".markdown"), lambda text, _: html.Page(markdown.to_light_markdown(text), "", "")),
-    ".txt": lambda text, _: html.Page(plain_text.to_light_markdown(text), "", ""),
-    **dict.fromkeys(_HTML, html.to_page),
+FORMATS: Final[dict[str, Format]] = {
+    "markdown": Format("Markdown", (".md", ".markdown"), "ingest.loaders.markdown:convert", states_fields=True),
+    "text": Format("plain text", (".txt",), "ingest.loaders.plain_text:convert", states_fields=True),
+    "html": Format("a web page", (".html", ".htm"), "ingest.loaders.html:convert", states_fields=True),
+    "pdf": Format("a PDF file", (".pdf",), "ingest.loaders.pdf:convert"),
+    "image": Format("an image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), "ingest.loaders.image:convert"),
+    "word": Format("a Word file", (".docx", ".docm", ".dotx", ".doc"), "ingest.loaders.word:convert"),
+    "slides": Format("a PowerPoint file", (".pptx", ".pptm", ".ppsx", ".ppt"), "ingest.loaders.slides:convert"),
+    "sheets": Format("an Excel file", (".xlsx", ".xlsm"), "ingest.loaders.sheets:from_workbook", as_text="delimited"),
+    "old_sheets": Format("an old Excel file", (".xls",), "ingest.loaders.sheets:from_old_workbook", as_text="delimited"),
+    "delimited": Format("a table as text", (".csv", ".tsv"), "ingest.loaders.sheets:from_delimited", as_text="delimited"),
 }
-SUFFIXES: Final = tuple(_CONVERTERS)
+"""Every format that can be read; a new one is a row here and a function in a file beside this one."""
+SUFFIXES: Final = tuple(ending for known in FORMATS.values() for ending in known.endings)
 """The endings of file names that can be read, in lower case."""
 
 
@@ -30,7 +41,8 @@ SUFFIXES: Final = tuple(_CONVERTERS)
 class LoadedDocument:
     """A document and how it came to be.
 
-    ``raw`` is its text before cleaning, light Markdown like ``document.text``; ``guesses`` are the fields that the file does not state.
+    ``raw`` is its text before cleaning, light Markdown like ``document.text``; ``guesses`` are the fields that the file does not state;
+    ``warnings`` say what staff should know of how it was read.
     """
 
     document: SourceDocument
@@ -38,6 +50,7 @@ class LoadedDocument:
     raw: str
     guesses: tuple[Guess, ...]
     removals: tuple[Removal, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument:
@@ -46,19 +59,22 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     Raises:
         DocumentError: the file cannot be read, its front matter is wrong, or nothing is left of it; with the remedy.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _CONVERTERS:
-        raise DocumentError(f"{path}: files named {suffix or 'without an ending'} cannot be read; the endings are {', '.join(SUFFIXES)}")
-    stated = front_matter.parse(decode(_bytes(path), path, html=suffix in _HTML), path, settings.centre.categories)
-    page = _CONVERTERS[suffix](stated.body, path)
-    cleaned = clean(page.text)
+    data = _bytes(path)
+    known, warnings = recognise(data, path, FORMATS)
+    stated = FrontMatter({}, (), "")
+    if known.states_fields:
+        stated = front_matter.parse(decode(data, path, html=known is FORMATS["html"]), path, settings.centre.categories)
+    limits = isolation.Limits(settings.document_seconds, settings.document_megabytes)
+    page = _converted(isolation.run(known.function, stated.body if known.states_fields else data, path, limits))
+    raw, places = take(page.text)
+    cleaned = clean(raw, places)
     guesses = [
         guess
         for guess in (
             guess_title(cleaned.text, page.title, path),
             guess_category(path, root, settings.centre.categories),
             guess_language(cleaned.text),
-            Guess("date", page.date, "head of the page"),
+            Guess("date", page.date, "head of the page" if known is FORMATS["html"] else "properties of the file"),
         )
         if guess.value and guess.field not in stated.fields
     ]
@@ -70,12 +86,25 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     if all(block.kind is Kind.HEADING for block in blocks(text)):
         raise DocumentError(f"{path}: nothing is left after cleaning; check that the file holds more than headings and navigation")
     return LoadedDocument(
-        document=SourceDocument(text=text, facts=stated.facts, disclaimers=cleaned.disclaimers, visibility=visibility, **fields),
+        document=SourceDocument(
+            text=text,
+            facts=stated.facts,
+            disclaimers=cleaned.disclaimers,
+            visibility=visibility,
+            places=moved(cleaned.places, cleaned.text, text),
+            **fields,
+        ),
         path=path,
-        raw=page.text,
+        raw=raw,
         guesses=tuple(guesses),
-        removals=cleaned.removals,
+        removals=(*(Removal("page frame", removed) for removed in page.removed), *cleaned.removals),
+        warnings=(*warnings, *page.warnings),
     )
+
+
+def _converted(values: dict[str, Any]) -> Converted:
+    """What the worker says, whose JSON knows no tuples."""
+    return Converted(**values | {name: tuple(values[name]) for name in ("removed", "warnings")})
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,7 +1,7 @@
 """The lines between two ``---`` at the head of a document: fields for staff to fill in, checked one by one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ DATES = ("date", "valid_from", "valid_until", "starts", "ends")
 IDS = ("id", "superseded_by")
 TEXTS = ("title", "source", "issuer")
 FIELDS = (*IDS, *TEXTS, "category", "language", *DATES, "visibility", "facts")
+DESCRIBED = tuple(field for field in FIELDS if field not in ("id", "facts"))
+"""What may also be said about a document from outside it."""
 ID = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]+(?:-[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]+)*")
 
 _FENCE = "---"
@@ -62,6 +64,21 @@ def parse(text: str, path: Path, categories: Iterable[str]) -> FrontMatter:
             fields[name] = _checked(name, values[0], where, categories)
     _check_order(fields, path)
     return FrontMatter(fields, facts, body)
+
+
+def checked_fields(fields: Mapping[str, str], name: str, categories: Iterable[str]) -> dict[str, str]:
+    """What is said about the document ``name`` from outside it, checked like front matter.
+
+    Raises:
+        DocumentError: a field is unknown, or a value is not allowed.
+    """
+    allowed = tuple(categories)
+    for field in fields:
+        if field not in DESCRIBED:
+            raise DocumentError(f"{name}: unknown field {field!r}; the fields are {', '.join(DESCRIBED)}")
+    checked = {field: _checked(field, " ".join(value.split()), name, allowed) for field, value in fields.items()}
+    _check_order(checked, name)
+    return checked
 
 
 def _opens_with_field(lines: list[str]) -> bool:
@@ -125,7 +142,7 @@ def _date(name: str, value: str, where: str) -> str:
     return written
 
 
-def _check_order(fields: dict[str, str], path: Path) -> None:
+def _check_order(fields: Mapping[str, str], path: Path | str) -> None:
     """As far as both dates are known: an event in 2025-09 may end on 2025-09-03."""
     for first, last in (("starts", "ends"), ("valid_from", "valid_until")):
         start, end = fields.get(first, ""), fields.get(last, "")

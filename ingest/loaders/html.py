@@ -3,7 +3,6 @@
 import re
 from configparser import ConfigParser
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from lxml import etree
 from trafilatura.settings import DEFAULT_CONFIG
 
 from ingest.loaders import html_blocks
+from ingest.loaders.converted import Converted
 from qa_bot.errors import DocumentError
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # lxml refuses it in a text that is decoded already
@@ -22,19 +22,11 @@ _TELLING: Final = 12  # characters of a line that stands in one place of a page 
 _LINE: Final = re.compile(r"[|\n]|^- |^\d+\. ", re.MULTILINE)  # how trafilatura writes cells, lines and items apart
 _MENU: Final = 3  # links; fewer are part of a text
 _MENU_SHARE: Final = 0.8  # of the text of a menu stands in links
+_NO_TITLE: Final = re.compile(r"sheet ?\d*|工作表 ?\d*|document\d*|untitled.*|新建.*|无标题.*|(?:home|new) ?page", re.IGNORECASE)
 _PARTS: Final = ("html", "body", "div", "section", "form", "center", "td")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's text (light Markdown), and the title and date that its head states; empty where it states none."""
-
-    text: str
-    title: str
-    date: str
-
-
-def to_page(source: str, path: Path) -> Page:
+def convert(source: str, path: Path) -> Converted:
     """Read a web page; nothing is fetched.
 
     Raises:
@@ -47,7 +39,8 @@ def to_page(source: str, path: Path) -> Page:
         raise DocumentError(f"{path}: there is no HTML in this file; write the text, or remove the file") from None
     head = trafilatura.extract_metadata(source, extensive=False)
     html_blocks.strip(root)
-    return Page(_text(root), (head.title or "").strip(), head.date or "")
+    title = (head.title or "").strip()
+    return Converted(_text(root), "" if _NO_TITLE.fullmatch(title) else title, head.date or "")
 
 
 def _text(root: Any) -> str:  # noqa: ANN401 - lxml carries no types

@@ -1,7 +1,7 @@
 """HTML elements → light Markdown, block by block, without what is never the text: scripts, forms, navigation, hidden elements."""
 
+import re
 from collections.abc import Collection, Iterator
-from copy import deepcopy
 from itertools import groupby
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import lxml.html
 from lxml import etree
 
 from ingest.light_markdown import code, document, heading, item, one_line, paragraph, table
+from ingest.loaders import grids
 
 Element = Any  # lxml carries no types
 
@@ -31,6 +32,8 @@ _HIDDEN: Final = ".//*[@hidden or @aria-hidden='true' or contains(translate(@sty
 _LISTS: Final = ("ul", "ol", "menu")
 _APART: Final = (*_LISTS, "pre", "table")  # what an item holds besides its text
 _LARGEST_SPAN: Final = 100
+_OFFICE_LIST: Final = re.compile(r"mso-list:\s*\w+ level([1-9])")
+_OFFICE_SIGN: Final = re.compile(r"(?:(\d{1,3})[.)、．]|[^\w\s]|[olnuqvØü§]) ")  # the letters are signs in Wingdings
 _BREAK: Final = "\v"
 
 TAGS: Final = _BLOCKS | {*_INLINE.split(), *_NEVER_TEXT, *_READINGS, "input"}
@@ -45,7 +48,7 @@ def fragment(source: str) -> str:
 
 
 def strip(root: Element) -> None:
-    """Take out of a tree what is never the text, and mend its tables: a layout is no table, a cell over several rows stands in each."""
+    """Take out of a tree what is never the text, and make plain blocks of tables that only arrange the page."""
     for element in [*root.iter(*_NEVER_TEXT, *_READINGS, etree.Comment, etree.ProcessingInstruction), *root.xpath(_HIDDEN)]:
         _drop(element)
     for element in [*root.iter(*_PAGE_FRAME)]:
@@ -58,8 +61,6 @@ def strip(root: Element) -> None:
         if _is_layout(grid):
             for part in [grid, *(part for part in grid.iter("tbody", "thead", "tfoot", "tr", "td", "th") if _grid_of(part) is grid)]:
                 part.tag = "div"
-        else:
-            _fill_spans(grid)
 
 
 def walk(element: Element) -> str:
@@ -72,28 +73,9 @@ def _drop(element: Element) -> None:
         element.drop_tree()
 
 
-def _fill_spans(grid: Element) -> None:
-    """A cell over three rows says the same in each: written out, every row can be quoted alone. One over three columns says it once."""
-    below: dict[int, list[Element]] = {}
-    for row in grid.iter("tr"):
-        column = 0
-        for cell in [cell for cell in row if cell.tag in ("td", "th")]:
-            while below.get(column):
-                cell.addprevious(below[column].pop())
-                column += 1
-            below[column] = [deepcopy(cell) for _ in range(_span(cell, "rowspan") - 1)]
-            for _ in range(_span(cell, "colspan") - 1):
-                cell.addnext(cell.makeelement("td"))
-                column += 1
-            column += 1
-        while below.get(column):
-            row.append(below[column].pop())
-            column += 1
-
-
 def _span(cell: Element, name: str) -> int:
-    """How many places a cell takes; the attribute goes, so that nobody counts it again."""
-    value = cell.attrib.pop(name, "1").strip()
+    """How many places a cell takes."""
+    value = cell.get(name, "1").strip()
     return min(int(value), _LARGEST_SPAN) if value.isascii() and value.isdigit() else 1
 
 
@@ -108,7 +90,9 @@ def _block(element: Element) -> Iterator[str]:
     elif tag == "pre":
         yield code(element.text_content())
     elif tag == "table":
-        yield table([[_text(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")])
+        yield from _table(element)
+    elif tag == "p" and (level := _OFFICE_LIST.search(element.get("style", ""))):
+        yield _office_item(int(level[1]) - 1, _text(element))
     else:
         yield from _mixed(element)
 
@@ -142,6 +126,34 @@ def _items(parent: Element, depth: int) -> Iterator[tuple[bool, str]]:
                 yield from _items(part, depth + 1)
             else:
                 yield from ((False, block) for block in _block(part) if block)
+
+
+def _table(element: Element) -> Iterator[str]:
+    """A table with its merged cells written out, what stands above and below it as paragraphs."""
+    texts: list[list[str]] = []
+    merges: list[grids.Merged] = []
+    for number, row in enumerate(element.iter("tr")):
+        taken = {column for merge in merges if merge.top < number <= merge.bottom for column in range(merge.left, merge.right + 1)}
+        texts.append([])
+        for cell in [cell for cell in row if cell.tag in ("td", "th")]:
+            while len(texts[-1]) in taken:
+                texts[-1].append("")
+            left, down, across = len(texts[-1]), _span(cell, "rowspan"), _span(cell, "colspan")
+            if down > 1 or across > 1:
+                merges.append(grids.Merged(number, left, number + down - 1, left + across - 1))
+            texts[-1] += [_text(cell), *[""] * (across - 1)]
+    grid = grids.read(texts, merges)
+    yield from (paragraph(_text(caption)) for caption in element.iter("caption"))
+    yield from (paragraph(line) for _, line in grid.above)
+    yield table([grid.head, *(row for _, row in grid.body)])
+    yield from (paragraph(line) for _, line in grid.below)
+
+
+def _office_item(depth: int, text: str) -> str:
+    """A paragraph that Word exported as an item of a list, its sign drawn as text."""
+    if match := _OFFICE_SIGN.match(text):
+        return item(depth, f"{match[1]}." if match[1] else "-", text[match.end() :])
+    return paragraph(text)
 
 
 def _is_layout(grid: Element) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ingest.light_markdown import code, document, heading, item, one_line, paragraph, table
 from ingest.loaders import html_blocks
+from ingest.loaders.converted import Converted
 from qa_bot.text.normalising import has_cjk
 
 _PARSER: Final = MarkdownIt("commonmark").enable("table")
@@ -21,6 +23,11 @@ _LARGEST_NUMBER = 999  # a greater one is no list to ``qa_bot.text.blocks``: "20
 _BREAK = "\v"  # where the author ended a line by hand
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)")
 _UNPARSED_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
+
+
+def convert(text: str, _: Path) -> Converted:
+    """Markdown as a document; its title and date are what its front matter says."""
+    return Converted(to_light_markdown(text))
 
 
 def to_light_markdown(text: str) -> str:

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 from ingest.cleaning.lines import ends_openly
 from ingest.cleaning.pinyin import remove_pinyin
 from ingest.cleaning.repetition import repeats
 from ingest.light_markdown import document, heading, item, one_line, paragraph
+from ingest.loaders.converted import Converted
 from qa_bot.text.normalising import fold
 
 _TITLE_LENGTH = 40
@@ -34,6 +36,11 @@ class _Line:
     @property
     def is_item(self) -> bool:
         return _ITEM.fullmatch(self.text) is not None
+
+
+def convert(text: str, _: Path) -> Converted:
+    """Plain text as a document; its title and date are what its front matter says."""
+    return Converted(to_light_markdown(text))
 
 
 def to_light_markdown(text: str) -> str:

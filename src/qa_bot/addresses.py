@@ -50,7 +50,7 @@ def network(text: str) -> str:
     try:
         return str(ip_network(text.strip(), strict=False))
     except ValueError:
-        raise ValueError("a proxy is an IP address or a network, like 127.0.0.1 or 10.0.0.0/8") from None
+        raise ValueError("write an IP address or a network, like 127.0.0.1 or 10.0.0.0/8") from None
 
 
 def listed(text: object) -> object:

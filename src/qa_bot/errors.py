@@ -25,6 +25,10 @@ class ReleaseError(QABotError):
     """A release is missing, incomplete, damaged or made by another embedding model."""
 
 
+class BackupError(QABotError):
+    """A backup cannot be written, is damaged or none, or may not be restored here."""
+
+
 class DatasetError(QABotError):
     """An evaluation data set is missing or malformed."""
 

@@ -5,6 +5,16 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["zh", "en"]
+PlaceKind = Literal["page", "slide", "sheet", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """From offset ``start`` on, a cleaned text comes from this page, slide, sheet or row of the original: ``3``, or a sheet's name."""
+
+    start: int
+    kind: PlaceKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +22,7 @@ class SourceDocument:
     """A cleaned document. ``text`` is light Markdown (see ``qa_bot.text.blocks``); every offset in the house points into it.
 
     ``date``, ``valid_from``, ``valid_until``, ``starts`` and ``ends`` are ISO 8601, as precise as they are known: ``2023``, ``2023-07``,
-    ``2023-07-14`` or ``2025-09-25T13:45``.
+    ``2023-07-14`` or ``2025-09-25T13:45``. ``places`` ascend (see ``qa_bot.text.places``).
     """
 
     id: str
@@ -31,6 +41,7 @@ class SourceDocument:
     facts: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
     visibility: Literal["public", "hidden"] = "public"
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
-from qa_bot.records import Language, Passage, SourceDocument
+from qa_bot.records import Language, Passage, Place, SourceDocument
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
@@ -30,10 +30,15 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a document was read from: the file's absolute path, and the SHA-256 of its bytes."""
+    """Where a document was read from: what the file is called (see ``ingest.shelf``), and the SHA-256 of its bytes.
+
+    While ``stat`` (size, times, inode) is the same, the bytes are; ``described`` stands for what staff say about the document.
+    """
 
     path: str
     sha256: str
+    stat: str = ""
+    described: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +222,9 @@ def _read_records(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(values: dict[str, Any]) -> SourceDocument:
-    return SourceDocument(**values | {"facts": tuple(values["facts"]), "disclaimers": tuple(values["disclaimers"])})
+    """A document as it was written; a release from before there were places has none."""
+    tuples = {"facts": tuple(values["facts"]), "disclaimers": tuple(values["disclaimers"])}
+    return SourceDocument(**values | tuples | {"places": tuple(Place(**place) for place in values.get("places", ()))})
 
 
 def _sha256(path: Path) -> str:

@@ -111,6 +111,16 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=0, le=65535, description="Port that the server listens on.")
     data_folder: Path = Field(Path("data"), description="Where releases, the database and the unpacked model are kept.")
     corpus_folder: Path = Field(Path("corpus"), description="The documents that `qa-ingest publish` takes when no path is named.")
+    document_seconds: float = Field(
+        120, gt=0, description="How long reading a document may take without progress, a page read, before it is given up as broken."
+    )
+    document_megabytes: int = Field(
+        4096, ge=512, description="How much memory, counted in address space, reading a document may take; scans need the most."
+    )
+    golden_questions: Path = Field(
+        Path("evaluation/golden.jsonl"),
+        description="Questions that are asked before a release is published, with what right answers hold, one JSON object a line.",
+    )
     embedding_model: str = Field(
         "bundled", description="`bundled`, or the name or folder of any sentence-transformers model. Another model needs a new release."
     )
@@ -145,11 +155,28 @@ class Settings(BaseSettings):
         "",
         description="Where visitors' phones reach the server, like `https://ask.example.org`; empty: where the kiosk's browser reaches it.",
     )
+    staff_password_hash: SecretStr = Field(
+        SecretStr(""), description="Hash of the staff's password, made by `qa-ingest password`; empty: there are no pages under `/staff`."
+    )
+    staff_idle_minutes: int = Field(30, ge=1, description="After so many minutes without a click the staff must sign in again.")
+    staff_session_hours: int = Field(12, ge=1, description="After so many hours in any case.")
+    staff_upload_megabytes: int = Field(100, ge=1, description="Largest file that the staff may upload.")
+    fetch_ports: Annotated[tuple[int, ...], NoDecode, BeforeValidator(listed)] = Field(
+        (), description="Ports besides 80 and 443 from which web addresses may be fetched as documents, separated by spaces."
+    )
+    fetch_networks: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(listed)] = Field(
+        (),
+        description="Networks that are not public but may be fetched from, like an intranet's `10.1.0.0/16`, separated by spaces. "
+        "Staff can read every page that the server can reach there.",
+    )
     kiosk_idle_seconds: int = Field(
         90, ge=30, description="After so many seconds without a touch a kiosk (`/?kiosk=1`) begins anew; the last 20 are counted down."
     )
     conversation_minutes: int = Field(30, ge=1, description="How long a conversation is remembered after its last question.")
     conversation_turns: int = Field(8, ge=1, le=50, description="How many of its last questions are remembered.")
+    questions_kept_days: int = Field(
+        180, ge=1, description="After so many days questions, how they ended and feedback are deleted; who asked is never kept."
+    )
     llm_model: str = Field(
         "", description="Name of the chat model that writes the answers; empty: answers are quoted, and no model is asked."
     )
@@ -211,5 +238,5 @@ def _describe(error: ValidationError) -> str:
     name = PREFIX + "__".join(part for part in first["loc"] if isinstance(part, str)).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {name}; the settings are listed in docs/settings.md"
-    value = "a value" if name.endswith("_KEY") else f"the value {reprlib.repr(first['input'])}"  # a key is never shown
+    value = "a value" if name.endswith(("_KEY", "_HASH")) else f"the value {reprlib.repr(first['input'])}"  # a key is never shown
     return f"the setting {name} has {value}, which is not allowed: {first['msg'].removeprefix('Value error, ')}"

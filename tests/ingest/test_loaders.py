@@ -170,8 +170,8 @@ def test_what_is_refused_names_file_and_remedy(loaded: Loaded, content: str | by
 def test_other_refusals(loaded: Loaded, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="makes no id; rename"):
         loaded(PROSE, "！！.md")
-    with pytest.raises(DocumentError, match=r"files named \.docx cannot be read"):
-        loaded(PROSE, "a.docx")
+    with pytest.raises(DocumentError, match=r"files named \.xyz cannot be read"):
+        loaded(PROSE, "a.xyz")
     with pytest.raises(DocumentError, match=r"none.md: the file cannot be read \(No such file"):
         load(tmp_path / "none.md", root=None, settings=settings)
     with pytest.raises(DocumentError, match="no HTML"):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from starlette.types import ASGIApp
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -23,7 +23,7 @@ in_the_browser = [
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """The address at which the application is served meanwhile."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", http="h11"))
     thread = threading.Thread(target=server.run)

@@ -29,6 +29,12 @@ def test_tables_have_heads_and_unescape_their_pipes() -> None:
     assert "<td>1 | 2</td><td>&lt;i&gt;</td>" in html
 
 
+def test_a_head_that_is_said_again_begins_no_table() -> None:
+    again = _plain("| a |\n| --- |\n| 1 |\n\n| a |\n| --- |\n| 2 |\n\n| b |\n| --- |\n| 3 |")
+    assert [part.count("<td>") for part in again.split("<table>")[1:]] == [2, 1]
+    assert again.count("<thead>") == 2
+
+
 def test_a_row_that_is_still_being_written_does_no_harm() -> None:
     assert _plain("| a") == '<div class="table" tabindex="0"><table><tr></tr></table></div>'
 

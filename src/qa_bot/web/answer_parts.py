@@ -14,6 +14,7 @@ from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import TAGS
+from qa_bot.web.place_names import place_name, place_names
 from qa_bot.web.prose import marker, prose
 from qa_bot.web.source_page import source_link
 
@@ -49,6 +50,7 @@ def card(citation: Citation, centre: Centre, language: Language) -> dict[str, An
         "tag": _tag(passage.text),
         "details": _details(document, centre, language),
         "section": " › ".join(passage.section),
+        "place": place_name(document, (citation.start, citation.end), language),
         "passage": prose(passage.text, lambda start, end: marker(start, end, passage.text, span), top=3),
         "quote": prose(citation.quote, lambda start, end: escape(citation.quote[start:end]), top=3),
         "link": source_link(document.id, language, passage, (citation.start, citation.end)),
@@ -78,6 +80,7 @@ def _sources(view: AnswerView, centre: Centre, language: Language) -> list[dict[
         {
             **card(citations[0], centre, language),
             "numbers": [citation.number for citation in citations],
+            "places": place_names(citations, language),
             "cards": [card(citation, centre, language) for citation in citations],
         }
         for citations in cited.values()

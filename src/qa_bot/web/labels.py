@@ -33,6 +33,13 @@ class Labels:
     close: str
     open_document: str
     opens_new_tab: str
+    at_page: str
+    at_pages: str
+    at_slide: str
+    at_slides: str
+    at_sheet: str
+    at_row: str
+    at_rows: str
     you_may_ask: str
     # the refusal
     not_found: str
@@ -130,6 +137,13 @@ LABELS: dict[Language, Labels] = {
         close="关闭",
         open_document="查看原文",
         opens_new_tab="在新标签页打开",
+        at_page="第{}页",
+        at_pages="第{}页",
+        at_slide="第{}张幻灯片",
+        at_slides="第{}张幻灯片",
+        at_sheet="工作表“{}”",
+        at_row="第{}行",
+        at_rows="第{}行",
         you_may_ask="您还可以问",
         not_found="现有资料中没有找到答案",
         searched_for="按此查找：{}",
@@ -218,6 +232,13 @@ LABELS: dict[Language, Labels] = {
         close="Close",
         open_document="Open the document",
         opens_new_tab="opens in a new tab",
+        at_page="page {}",
+        at_pages="pages {}",
+        at_slide="slide {}",
+        at_slides="slides {}",
+        at_sheet="sheet “{}”",
+        at_row="row {}",
+        at_rows="rows {}",
         you_may_ask="You could also ask",
         not_found="The documents do not answer this",
         searched_for="Searched for: {}",

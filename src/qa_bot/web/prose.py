@@ -79,10 +79,12 @@ def _lists(items: list[Block], inline: Inline) -> Markup:
 
 
 def _tables(rows: list[Block], text: str, inline: Inline) -> Iterator[Markup]:
-    """A head row begins a table; the wrapper lets a wide one scroll by itself."""
+    """A head row begins a table, unless it is said again (long sheets repeat theirs); the wrapper lets a wide one scroll by itself."""
     table: list[Block] = []
     for row in rows:
         if row.kind is Kind.HEAD and table:
+            if text[row.start : row.end] == text[table[0].start : table[0].end]:
+                continue
             yield _table(table, text, inline)
             table = []
         table.append(row)

@@ -15,6 +15,7 @@ from qa_bot.web.contracts import Documents
 from qa_bot.web.labels import LABELS, Labels
 from qa_bot.web.languages import OTHER, TAGS, preferred_language
 from qa_bot.web.page_templates import template
+from qa_bot.web.place_names import place_name
 from qa_bot.web.prose import marker, prose
 
 _NOWHERE = (0, 0)
@@ -82,6 +83,7 @@ def _page(
         newer_link=source_link(newer.id, language) if newer else "",
         body=_body(document.text, passages, span),
         cited=span != _NOWHERE,
+        place=place_name(document, span, language),
     )
 
 

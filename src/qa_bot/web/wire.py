@@ -8,6 +8,7 @@ from qa_bot import records
 from qa_bot.records import AnswerEvent, Language, Outcome, ScoredPassage
 from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.calendar_route import calendar_link
+from qa_bot.web.place_names import place_name
 from qa_bot.web.source_page import source_link
 from qa_bot.web.trouble import Code
 
@@ -62,6 +63,7 @@ class Citation(BaseModel):
     start: int = Field(description="Where the supporting sentence begins in the document, in characters.")
     end: int = Field(description="Where it ends.")
     sentence: str = Field(description="The sentence itself.")
+    place: str = Field(description="Where it stands in the original, in words: a page, a slide, a sheet's row; empty if it has none.")
     url: str = Field(description="Address of the source page, open at the sentence; relative to the server's.")
 
 
@@ -183,6 +185,7 @@ def _citation(citation: records.Citation, language: Language) -> Citation:
         start=citation.start,
         end=citation.end,
         sentence=citation.quote,
+        place=place_name(found.document, (citation.start, citation.end), language),
         url=source_link(found.document.id, language, found.passage, (citation.start, citation.end)),
     )
 

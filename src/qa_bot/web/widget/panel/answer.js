@@ -198,8 +198,9 @@ function byDocument(citations) {
 
 function sourceItem(citations) {
   const [{ passage, url }] = citations;
+  const places = new Set(citations.map(({ place }) => place));
   const numbers = make("span", "numbers", ...citations.map((citation) => chip(citation, false)));
-  return make("li", "", numbers, outside(passage.title, url), make("span", "small", detailsOf(passage)));
+  return make("li", "", numbers, outside(passage.title, url), make("span", "small", [detailsOf(passage), ...places].filter(Boolean).join(" · ")));
 }
 
 const documentItem = ({ title, url }) => make("li", "", outside(title, url));

@@ -3,15 +3,15 @@
 
 const card = document.querySelector("#card");
 
-function openCard({ passage, start, end, url }) {
+function openCard({ passage, start, end, place: where, url }) {
   const place = (selector) => card.querySelector(selector);
   const { text } = passage;
   const from = unitAt(text, start - passage.start);
   const to = unitAt(text, end - passage.start);
   place("#card-title").textContent = passage.title;
   place(".details").textContent = detailsOf(passage);
-  place(".section").textContent = passage.section.join(" › ");
-  place(".section").hidden = !passage.section.length;
+  place(".section").textContent = [passage.section.join(" › "), where].filter(Boolean).join(" · ");
+  place(".section").hidden = !place(".section").textContent;
   place(".passage").replaceChildren();
   place(".passage").lang = written(text);
   paint(place(".passage"), text, marking(text, from, to));

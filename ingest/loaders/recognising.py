@@ -1,0 +1,79 @@
+"""Which format a file has, told by its content first; its name only decides between formats that are all text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ingest.loaders import office_file
+from ingest.loaders.encoding import decode
+from ingest.loaders.office_file import Office
+from qa_bot.errors import DocumentError
+
+_IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_HTML: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_HEAD: Final = 1024  # bytes in which a PDF may begin, and a page say that it is one
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what people call it, the endings of its files, and the function that converts it (``module:name``).
+
+    A parser is imported in the worker that runs it, never here. Where ``states_fields`` the function is given text, without the front
+    matter that may stand above it; else the file's bytes. ``as_text`` is the format of such a file that turns out to be plain text.
+    """
+
+    what: str
+    endings: tuple[str, ...]
+    function: str
+    states_fields: bool = False
+    as_text: str = "text"
+
+
+def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[Format, tuple[str, ...]]:
+    """The format to read a file by, and a warning where its name says another one.
+
+    Raises:
+        DocumentError: nothing here reads such a file.
+    """
+    named = next((name for name, known in formats.items() if path.suffix.lower() in known.endings), "")
+    found = _by_signature(data, path) or _as_text(data, path, named, formats)
+    if found == named or path.suffix.lower() in formats[found].endings:
+        return formats[found], ()
+    return formats[found], (f"its name ends in {path.suffix or 'nothing'}, but it is {formats[found].what}, and was read as that",)
+
+
+def _by_signature(data: bytes, path: Path) -> str:
+    """The name of the format whose files begin like this; empty for text."""
+    if b"%PDF-" in data[:_HEAD]:
+        return "pdf"
+    if data.startswith(_IMAGES):
+        return "image"
+    if office := office_file.kind(data):
+        if refusal := office_file.refusal(office, path):
+            raise refusal
+        return {Office.WORD: "word", Office.SLIDES: "slides", Office.SHEETS: "sheets", Office.OLD_SHEETS: "old_sheets"}[office]
+    return ""
+
+
+def _as_text(data: bytes, path: Path, named: str, formats: Mapping[str, Format]) -> str:
+    if not named:
+        endings = ", ".join(ending for known in formats.values() for ending in known.endings)
+        raise DocumentError(f"{path}: files named {path.suffix or 'without an ending'} cannot be read; the endings are {endings}")
+    if named in ("html", "markdown"):  # Markdown may begin with HTML
+        return named
+    if _HTML.match(data[:_HEAD]):
+        return "html"
+    if formats[named].as_text == named:
+        return named
+    try:
+        decode(data, path)
+    except DocumentError:
+        if not data.strip():
+            raise
+        what = formats[named].what
+        raise DocumentError(f"{path}: this is not {what} as its name says, or it is cut short or damaged; save or fetch it anew") from None
+    return formats[named].as_text

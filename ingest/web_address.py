@@ -1,0 +1,221 @@
+"""Fetches a page or file from the web as a document: only from public machines, as robots.txt allows, within limits.
+
+Every name is resolved once, every one of its addresses judged, and the connection made to an address that was judged: between
+question and answer DNS cannot change it. Each redirect goes through all of it again.
+"""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote
+
+import httpx
+
+from ingest import robots
+from ingest.loaders import office_file
+from ingest.public_hosts import Resolve, refusal, resolve
+from qa_bot.errors import DocumentError
+from qa_bot.settings import Settings
+
+AGENT: Final = "qa-bot"
+"""Our name in robots.txt."""
+_PORTS: Final = {"http": 80, "https": 443}
+_REDIRECTS: Final = 5
+_MEGABYTE: Final = 1024 * 1024
+_ROBOTS_BYTES: Final = 500 * 1024  # as RFC 9309 asks
+_SLUG: Final = re.compile(r"[^\w.-]+")
+_LONGEST_NAME: Final = 80
+_HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|meta|title)\b", re.IGNORECASE)
+_OFFICE: Final = {"word": ".docx", "slides": ".pptx", "sheets": ".xlsx", "old_word": ".doc", "old_slides": ".ppt", "old_sheets": ".xls"}
+_SIGNATURES: Final = {b"%PDF": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"II*\0": ".tiff", b"MM\0*": ".tiff"}
+_TEXTS: Final = (".md", ".markdown", ".txt", ".csv", ".tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one address may take: in all, for one step of the network, and in size."""
+
+    seconds: float = 60
+    step_seconds: float = 15
+    megabytes: float = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address holds: ``address`` is where it was found after redirects, ``name`` a file name made of the address asked for."""
+
+    address: str
+    name: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One fetch, with all that it may do."""
+
+    asked: str
+    settings: Settings
+    resolve: Resolve
+    limits: Limits
+    client: httpx.AsyncClient
+    rules: dict[str, str] = field(default_factory=dict)
+
+    def error(self, words: str) -> DocumentError:
+        return DocumentError(f"{self.asked}: {words}")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text means a web address, not a path."""
+    return re.match(r"[A-Za-z][\w+.-]*:/", text) is not None
+
+
+def fetch(address: str, settings: Settings, *, resolve: Resolve = resolve, limits: Limits = Limits()) -> Fetched:
+    """Fetch what a web address holds. No cookies, no proxy; ``settings`` may allow further ports and networks.
+
+    Raises:
+        DocumentError: one line that says why not: the address is none of the public web's, robots.txt forbids it, the server does not
+            answer, or with an error, or with too much.
+    """
+    return asyncio.run(_fetched(address.strip(), settings, resolve, limits))
+
+
+async def _fetched(address: str, settings: Settings, resolve: Resolve, limits: Limits) -> Fetched:
+    name = f"{AGENT} (+{settings.public_url})" if settings.public_url else AGENT
+    headers = {"User-Agent": name, "Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+    async with httpx.AsyncClient(headers=headers, trust_env=False, timeout=limits.step_seconds, follow_redirects=False) as client:
+        visit = _Visit(address, settings, resolve, limits, client)
+        try:
+            async with asyncio.timeout(limits.seconds):
+                url, content = await _follow(visit, _parsed(address, visit))
+        except TimeoutError:
+            raise visit.error(f"not all of it came within {limits.seconds:g} s; try again later, or upload the file") from None
+    if not content.strip():
+        raise visit.error("there is nothing at this address; open it in a browser to see what it holds")
+    return Fetched(str(url), _name(_parsed(address, visit), content), content)
+
+
+async def _follow(visit: _Visit, url: httpx.URL) -> tuple[httpx.URL, bytes]:
+    for _ in range(_REDIRECTS + 1):
+        if not robots.may_fetch(await _rules(visit, url), AGENT, url.raw_path.decode("ascii")):
+            raise visit.error(f"the site's robots.txt does not let programs read {url}; ask the site, or save the page and upload it")
+        response, content = await _got(visit, url, int(visit.limits.megabytes * _MEGABYTE))
+        if not response.has_redirect_location:
+            if response.status_code != httpx.codes.OK:
+                raise visit.error(f"the server answers {response.status_code} {response.reason_phrase}; open the address in a browser")
+            return url, content
+        url = _parsed(_joined(visit, url, response), visit)
+    raise visit.error(f"more than {_REDIRECTS} redirects; write the address of the page itself")
+
+
+def _joined(visit: _Visit, url: httpx.URL, response: httpx.Response) -> str:
+    try:
+        return str(url.join(response.headers["Location"]))
+    except httpx.InvalidURL:
+        raise visit.error("it redirects to something that is no address; write the address of the page itself") from None
+
+
+def _parsed(address: str, visit: _Visit) -> httpx.URL:
+    """The address in parts, if it is one of the web's, without a password, on a port that is allowed."""
+    try:
+        url = httpx.URL(address).copy_with(fragment=None)
+    except httpx.InvalidURL as error:
+        raise visit.error(f"this is no web address ({error}); write it like https://www.example.org/page") from None
+    if url.scheme not in _PORTS:
+        raise visit.error(f"{url.scheme or 'no scheme'} is neither http nor https; write an address like https://www.example.org/page")
+    if not url.host:
+        raise visit.error("the address names no site; write it like https://www.example.org/page")
+    if url.userinfo:
+        raise visit.error("the address holds a name or password; nothing that needs one can be fetched, upload the file instead")
+    ports = (*_PORTS.values(), *visit.settings.fetch_ports)
+    if (port := url.port or _PORTS[url.scheme]) not in ports:
+        allowed = ", ".join(map(str, sorted(set(ports))))
+        raise visit.error(f"port {port} is none of {allowed}; if it is right, allow it with QA_BOT_FETCH_PORTS")
+    return url
+
+
+async def _rules(visit: _Visit, url: httpx.URL) -> str:
+    """The robots.txt of a page's site: none is leave to read all; a server in trouble is not."""
+    origin = url.copy_with(raw_path=b"/robots.txt")
+    if (known := visit.rules.get(str(origin))) is not None:
+        return known
+    place = origin
+    for _ in range(_REDIRECTS + 1):
+        response, content = await _got(visit, place, _ROBOTS_BYTES, cut=True)
+        if not response.has_redirect_location:
+            break
+        place = _parsed(_joined(visit, place, response), visit)
+    if response.is_server_error:
+        raise visit.error(f"the site's robots.txt cannot be read (the server answers {response.status_code}); try again later")
+    return visit.rules.setdefault(str(origin), content.decode(errors="replace") if response.is_success else "")
+
+
+async def _got(visit: _Visit, url: httpx.URL, most: int, *, cut: bool = False) -> tuple[httpx.Response, bytes]:
+    """One request, to the first of the host's judged addresses that takes it; no redirect is followed."""
+    error: httpx.HTTPError | None = None
+    for address in await _addresses(visit, url):
+        try:
+            return await _requested(visit, url, address, most, cut=cut)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as failed:
+            error = failed
+        except httpx.HTTPError as failed:
+            raise visit.error(f"the server broke off or gave no proper answer ({type(failed).__name__}); try again later") from None
+    raise visit.error(f"{url.host} cannot be reached ({error or 'no address'}); check the address, or try again later")
+
+
+async def _addresses(visit: _Visit, url: httpx.URL) -> Sequence[str]:
+    host, port = url.raw_host.decode("ascii").strip("[]"), url.port or _PORTS[url.scheme]
+    try:
+        found = await asyncio.get_running_loop().run_in_executor(None, visit.resolve, host, port)
+    except (OSError, UnicodeError):
+        raise visit.error(f"there is no site called {url.host}; check the spelling") from None
+    if reason := refusal(host, found, visit.settings.fetch_networks):
+        raise visit.error(reason)
+    return found
+
+
+async def _requested(visit: _Visit, url: httpx.URL, address: str, most: int, *, cut: bool) -> tuple[httpx.Response, bytes]:
+    host = url.raw_host.decode("ascii")
+    request = visit.client.build_request(
+        "GET", url.copy_with(host=address), headers={"Host": url.netloc.decode("ascii")}, extensions={"sni_hostname": host}
+    )
+    response = await visit.client.send(request, stream=True)
+    visit.client.cookies.clear()
+    pieces: list[bytes] = []
+    length = 0
+    try:
+        if response.is_success:
+            async for piece in response.aiter_bytes():  # unpacked, so that a bomb is seen
+                length += len(piece)
+                pieces.append(piece)
+                if length > most:
+                    break
+    finally:
+        await response.aclose()
+    if length > most and not cut:
+        raise visit.error(f"it holds more than {visit.limits.megabytes:g} MB; upload a smaller version of the file")
+    return response, b"".join(pieces)[:most]
+
+
+def _name(url: httpx.URL, content: bytes) -> str:
+    """A file name that tells the address, different for different addresses, with the ending of what the content is."""
+    path = PurePosixPath(unquote(url.path))
+    suffix = _suffix(path.suffix.lower(), content)
+    said = f"{url.host}{path.with_suffix('') if path.name else ''} {unquote(url.query.decode('ascii'))}"
+    slug = _SLUG.sub("-", said.strip()).strip("-")
+    if len(slug) > _LONGEST_NAME:
+        slug = f"{slug[:_LONGEST_NAME]}-{hashlib.sha256(str(url).encode()).hexdigest()[:8]}"
+    return slug + suffix
+
+
+def _suffix(named: str, content: bytes) -> str:
+    if office := office_file.kind(content):
+        return _OFFICE.get(office, ".docx")
+    if found := next((suffix for signature, suffix in _SIGNATURES.items() if content.startswith(signature)), ""):
+        return found
+    if named in _TEXTS and not _HTML.search(content[:1024]):
+        return named
+    return ".html" if _HTML.search(content[:4096]) else ".txt"
