@@ -1,98 +1,30 @@
 """From files to a live release: load, clean, split, embed what is new, write beside the live release, publish."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
-from itertools import groupby
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from ingest import cleaning, splitting
-from ingest.cleaning import Removal
-from ingest.loaders import load
-from ingest.loaders.guessing import Guess
+from ingest.comparing import compared
+from ingest.entries import Entry as Entry  # the records of this step; they are told apart from it so that others may make them
+from ingest.entries import Plan as Plan
+from ingest.entries import Scope as Scope
+from ingest.entries import State as State
+from ingest.live import Live
+from ingest.reading import is_named_by_file, read, renamed
+from ingest.shelf import PREFIX, Shelf
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.errors import DocumentError, ReleaseError
-from qa_bot.records import Passage, SourceDocument
-from qa_bot.release_files import Manifest, ReleaseContent, Source, embedded_text, read_content, read_manifest, write_release
+from qa_bot.errors import ReleaseError
+from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, read_content, read_manifest, write_release
 from qa_bot.releases import Release, Releases
 from qa_bot.settings import Settings
 
 Progress = Callable[[int], None]
-
-
-class State(StrEnum):
-    """What a document is to the live release."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REMOVED = "removed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What became of one document; a failed one has only its path and ``error``."""
-
-    state: State
-    path: Path
-    source: Source | None = None
-    document: SourceDocument | None = None
-    passages: tuple[Passage, ...] = ()
-    removals: tuple[Removal, ...] = ()
-    guesses: tuple[Guess, ...] = ()
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a publish would do, and what it may re-use from the live release."""
-
-    entries: tuple[Entry, ...]
-    known_vectors: dict[str, npt.NDArray[np.float32]]
-    """Text that was embedded for the live release → its vector."""
-
-    @property
-    def failed(self) -> tuple[Entry, ...]:
-        """The documents that could not be read."""
-        return tuple(entry for entry in self.entries if entry.state is State.FAILED)
-
-    @property
-    def changes(self) -> bool:
-        """Whether publishing would change anything for visitors."""
-        return any(entry.state in (State.NEW, State.CHANGED, State.REMOVED) for entry in self.entries)
-
-
-class Scope(StrEnum):
-    """Which other documents of the live release stay."""
-
-    ADD = "add"
-    """All of them."""
-    CORPUS = "corpus"
-    """Those that did not come from the corpus folder: what was deleted there is removed."""
-    ONLY = "only"
-    """None."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Live:
-    """The live release, as far as it may be taken over."""
-
-    manifest: Manifest
-    documents: dict[Source, SourceDocument]
-    passages: dict[str, tuple[Passage, ...]]
-    vectors: dict[str, npt.NDArray[np.float32]]
-
-    def unchanged(self, source: Source, embedding: str) -> SourceDocument | None:
-        """The document made of the same bytes by the same model, cleaning and splitting."""
-        made_by = (self.manifest.embedding, self.manifest.cleaning, self.manifest.splitting)
-        return self.documents.get(source) if made_by == (embedding, cleaning.VERSION, splitting.VERSION) else None
+"""Told of steps done; what it raises ends the work, and nothing is published."""
 
 
 def plan(
@@ -105,11 +37,11 @@ def plan(
     rebuild: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """Read the files and compare them with the live release; nothing is written.
+    """Read the files and compare them with the live release and with each other; nothing is written.
 
     Args:
         files: the documents.
-        settings: for the corpus folder and the categories.
+        settings: for the folders and the categories.
         releases: for the live release.
         embedding: the identity of the embedding model.
         scope: which other documents of the live release stay.
@@ -118,33 +50,26 @@ def plan(
 
     A file that cannot be read becomes an entry with its error: one bad file does not hide the state of the others.
     """
-    live = None if rebuild else _live(releases)
+    shelf, live = Shelf(settings), None if rebuild else Live.of(releases)
     entries: list[Entry] = []
     paths: dict[str, Path] = {}
     for path in files:
-        entry = _entry(path, settings, live, embedding)
-        if entry.document is not None:
-            first = paths.setdefault(entry.document.id, path)
-            if first != path:
-                error = f"{path}: its id {entry.document.id!r} is also that of {first}; rename one of the files"
-                entry = Entry(State.FAILED, path, entry.source, error=error)
-        entries.append(entry)
+        entries.append(_alone(read(path, settings, shelf, live, embedding), paths))
         progress(1)
     if live:
         entries.extend(_others(live, entries, scope))
-    return Plan(tuple(entries), live.vectors if live and live.manifest.embedding == embedding else {})
+    return Plan(tuple(compared(entries)), live.vectors if live and live.fits(embedding) else {}, shelf)
 
 
-def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Release:
-    """Build what was planned as a new release beside the live one, and publish it. Failed documents are left out.
+def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Path:
+    """Build what was planned as a candidate, a complete release beside the live one that nobody reads yet. Failed documents are left out.
 
-    ``progress`` is told of each passage that has its vector. The caller holds the publishing lock.
+    ``progress`` is told of each passage that has its vector. The caller holds the publishing lock, and publishes or drops the candidate.
 
     Raises:
-        ReleaseError: there is nothing to publish, or what was written cannot be read back; the live release stays.
+        ReleaseError: there is nothing to publish.
     """
-    kept = [entry for entry in prepared.entries if entry.document is not None and entry.state is not State.REMOVED]
-    passages = tuple(passage for entry in kept for passage in entry.passages)
+    passages = tuple(passage for entry in prepared.kept for passage in entry.passages)
     if not passages:
         raise ReleaseError("there is no document to publish; name a folder or a file, or add articles to the corpus folder")
     texts = [embedded_text(passage) for passage in passages]
@@ -153,21 +78,41 @@ def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases:
     vectors = dict(prepared.known_vectors)
     if new:
         vectors.update(zip(new, embeddings.passage_vectors(new, progress), strict=True))
-    content = ReleaseContent(
-        tuple(entry.document for entry in kept if entry.document), passages, np.stack([vectors[text] for text in texts]).astype(np.float32)
-    )
+    documents = tuple(entry.document for entry in prepared.kept if entry.document)
+    content = ReleaseContent(documents, passages, np.stack([vectors[text] for text in texts]).astype(np.float32))
     manifest = Manifest(
         embedding=embeddings.identity,
         cleaning=cleaning.VERSION,
         splitting=splitting.VERSION,
         documents=0,
         passages=0,
-        sources={entry.document.id: entry.source for entry in kept if entry.document and entry.source},
+        sources={entry.document.id: entry.source for entry in prepared.kept if entry.document and entry.source},
         hashes={},
     )
     folder = releases.new_folder()
     write_release(folder, content, manifest)
-    return releases.publish(folder)
+    return folder
+
+
+def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Release:
+    """Build what was planned, and publish it: see ``build``.
+
+    Raises:
+        ReleaseError: there is nothing to publish, or what was written cannot be read back; the live release stays.
+    """
+    return publish_candidate(build(prepared, embeddings, releases, progress), prepared, releases)
+
+
+def publish_candidate(candidate: Path, prepared: Plan, releases: Releases) -> Release:
+    """Publish what was built of a plan; the shelf forgets the versions before. The caller holds the publishing lock.
+
+    Raises:
+        ReleaseError: it is not a complete release; the live one stays.
+    """
+    release = releases.publish(candidate)
+    if prepared.shelf:
+        prepared.shelf.settle({entry.source.path: entry.source.sha256 for entry in prepared.kept if entry.source})
+    return release
 
 
 def repair(releases: Releases) -> Release:
@@ -202,52 +147,26 @@ def publishing_lock(settings: Settings) -> Iterator[None]:
         lock.release()
 
 
-def _live(releases: Releases) -> _Live | None:
-    if releases.live_id() is None:
-        return None
-    folder = releases.live_folder()
-    content, manifest = read_content(folder), read_manifest(folder)
-    passages: dict[str, tuple[Passage, ...]] = {
-        document_id: tuple(group) for document_id, group in groupby(content.passages, key=lambda passage: passage.document_id)
-    }
-    return _Live(
-        manifest,
-        {manifest.sources[document.id]: document for document in content.documents},
-        passages,
-        {embedded_text(passage): content.vectors[row] for row, passage in enumerate(content.passages)},
-    )
+def _alone(entry: Entry, paths: dict[str, Path]) -> Entry:
+    """The entry, if its id is its own. On the shelf 简介.pdf may lie beside 简介.docx: there the ending tells the second one's id."""
+    if entry.document and entry.document.id in paths and entry.key.startswith(PREFIX) and is_named_by_file(entry):
+        entry = renamed(entry, f"{entry.document.id}-{entry.path.suffix.lower().removeprefix('.') or 'file'}")
+    if entry.document is None or paths.setdefault(entry.document.id, entry.path) == entry.path:
+        return entry
+    first = paths[entry.document.id]
+    error = f"{entry.path}: its id {entry.document.id!r} is also that of {first}; rename one of the files"
+    return Entry(State.FAILED, entry.path, entry.source, error=error, key=entry.key, name=entry.name)
 
 
-def _entry(path: Path, settings: Settings, live: _Live | None, embedding: str) -> Entry:
-    try:
-        source = Source(_name(path, settings), hashlib.sha256(path.read_bytes()).hexdigest())
-    except OSError as error:
-        return Entry(State.FAILED, path, error=f"{path}: cannot be read ({error.strerror}); check the file and its permissions")
-    if live and (document := live.unchanged(source, embedding)):
-        return Entry(State.UNCHANGED, path, source, document, live.passages.get(document.id, ()))
-    try:
-        loaded = load(path, root=settings.corpus_folder, settings=settings)
-    except DocumentError as error:
-        return Entry(State.FAILED, path, source, error=str(error))
-    known = live is not None and loaded.document.id in live.manifest.sources
-    passages = tuple(splitting.split(loaded.document))
-    return Entry(State.CHANGED if known else State.NEW, path, source, loaded.document, passages, loaded.removals, loaded.guesses)
-
-
-def _others(live: _Live, entries: Sequence[Entry], scope: Scope) -> Iterator[Entry]:
+def _others(live: Live, entries: Sequence[Entry], scope: Scope) -> Iterator[Entry]:
     """The live documents that none of the files replaces. One whose file cannot be read any more stays as it was."""
     replaced = {entry.document.id for entry in entries if entry.document is not None}
-    failed = {entry.source.path for entry in entries if entry.state is State.FAILED and entry.source}
-    for source, document in live.documents.items():
-        if document.id in replaced:
+    failed = {entry.key for entry in entries if entry.state is State.FAILED}
+    for key, known in live.documents.items():
+        if known.document.id in replaced:
             continue
-        in_corpus = not Path(source.path).is_absolute()
-        gone = source.path not in failed and (scope is Scope.ONLY or (scope is Scope.CORPUS and in_corpus))
-        state = State.REMOVED if gone else State.UNCHANGED
-        yield Entry(state, Path(source.path), source, document, live.passages.get(document.id, ()))
-
-
-def _name(path: Path, settings: Settings) -> str:
-    """The path within the corpus folder, so that the folder may be moved; the whole path for a file from elsewhere."""
-    whole, corpus = path.resolve(), settings.corpus_folder.resolve()
-    return whole.relative_to(corpus).as_posix() if whole.is_relative_to(corpus) else str(whole)
+        from_elsewhere = Path(key).is_absolute()
+        gone = key not in failed and (scope is Scope.ONLY or (scope is Scope.CORPUS and not from_elsewhere))
+        path = Path(key.removeprefix(PREFIX))
+        unchanged = Entry(State.UNCHANGED, path, known.source, known.document, known.passages, key=key, name=path.name)
+        yield replace(unchanged, state=State.REMOVED) if gone else unchanged

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.loaders import SUFFIXES
+from ingest.shelf import Shelf
 from qa_bot.errors import DocumentError
+from qa_bot.settings import Settings
 
 _FOR_AUTHORS = "readme.md"  # says how to write documents, and is none
 
@@ -42,6 +44,20 @@ def find(paths: Sequence[Path]) -> Found:
             ending = path.suffix or "without an ending"
             raise DocumentError(f"{path}: files named {ending} cannot be read; save it as one of {', '.join(SUFFIXES)}")
     return Found(tuple(files.values()), tuple(skipped.values()))
+
+
+def everything(settings: Settings, shelf: Shelf) -> Found:
+    """All that is published when nothing is named: corpus folder and shelf, in this order, without what staff removed.
+
+    Raises:
+        DocumentError: both are empty.
+    """
+    shelved = tuple(one.path for one in shelf.documents() if not one.about.removed)
+    corpus = settings.corpus_folder
+    in_corpus = find([corpus]) if not shelved or (corpus.is_dir() and any(map(_can_be_read, _inside(corpus)))) else Found((), ())
+    removed = shelf.removed().keys()
+    kept = tuple(path for path in in_corpus.files if shelf.key(path) not in removed) if removed else in_corpus.files
+    return Found((*kept, *shelved), in_corpus.skipped)
 
 
 def _inside(folder: Path) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """What many tests need: settings that point into a temporary folder, a small corpus, and the parts assembled over the fake model."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,13 @@ def corpus(settings: Settings) -> Path:
 @pytest.fixture
 def parts(settings: Settings) -> Iterator[Parts]:
     """All parts over the fake model; nothing is published yet."""
+    with parts_over(settings) as assembled:
+        yield assembled
+
+
+@contextmanager
+def parts_over(settings: Settings) -> Iterator[Parts]:
+    """All parts over the fake model, in the folders of these settings."""
     embeddings = FakeEmbeddings()
     engine = open_database(settings.data_folder)
     releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)

@@ -85,7 +85,20 @@ def test_the_other_commands(tmp_path: Path, command: str, arguments: list[str], 
 def test_help_is_quick_and_complete(tmp_path: Path) -> None:
     result = run("qa-ingest", "--help", folder=tmp_path)
     assert result.returncode == 0
-    for command in ("check", "publish", "list", "rollback", "repair"):
+    for command in (
+        "check",
+        "rehearse",
+        "publish",
+        "list",
+        "rollback",
+        "repair",
+        "add",
+        "documents",
+        "remove",
+        "backup",
+        "restore",
+        "password",
+    ):
         assert command in result.stdout
     heavy = "('torch', 'chromadb', 'gradio', 'trafilatura', 'sentence_transformers')"
     heavy = f"import sys, ingest.cli; print([name for name in {heavy} if name in sys.modules])"

@@ -69,6 +69,10 @@ class Releases:
         folder.mkdir(parents=True)
         return folder
 
+    def drop(self, building: Path) -> None:
+        """Remove a built folder that is not to be published."""
+        shutil.rmtree(building, ignore_errors=True)
+
     def publish(self, building: Path) -> Release:
         """Verify a built folder, give it its name and make it live, in one transaction; then forget the oldest releases.
 

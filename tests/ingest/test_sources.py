@@ -10,7 +10,7 @@ from qa_bot.errors import DocumentError
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("policy/b.md", "policy/a.txt", "event/c.HTML", "README.md", ".git/d.md", "event/.e.md", "event/photo.png"):
+    for name in ("policy/b.md", "policy/a.txt", "event/c.HTML", "README.md", ".git/d.md", "event/.e.md", "event/film.mp4"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("正文。", encoding="utf-8")
@@ -24,7 +24,7 @@ def names(paths: tuple[Path, ...], folder: Path) -> list[str]:
 def test_a_folder_is_walked_in_order_and_says_what_it_leaves_aside(folder: Path) -> None:
     found = find([folder])
     assert names(found.files, folder) == ["event/c.HTML", "policy/a.txt", "policy/b.md"]
-    assert names(found.skipped, folder) == ["event/photo.png"]
+    assert names(found.skipped, folder) == ["event/film.mp4"]
 
 
 def test_a_file_is_taken_as_it_is_and_only_once(folder: Path) -> None:
@@ -37,7 +37,7 @@ def test_a_file_is_taken_as_it_is_and_only_once(folder: Path) -> None:
     ("name", "words"),
     [
         ("nowhere", "no such file"),
-        ("event/photo.png", "files named .png cannot be read; save it as one of .md"),
+        ("event/film.mp4", "files named .mp4 cannot be read; save it as one of .md"),
         ("empty", "holds no document"),
     ],
 )

@@ -1,0 +1,1 @@
+"""The verbs of ``qa-ingest``, by families; ``ingest.cli`` puts them together."""

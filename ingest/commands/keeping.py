@@ -1,0 +1,48 @@
+"""``qa-ingest backup, restore, password``: what keeps documents and pages safe."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.commands.common import out
+from qa_bot.settings import load_settings
+from qa_bot.terminal import progress_bar, say
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The ZIP file to write.", show_default=False)]) -> None:
+    """Save documents, releases, what visitors asked, and the settings without secrets; the server may go on."""
+    from ingest.backup import back_up
+
+    with progress_bar("saving files") as progress:
+        manifest = back_up(load_settings(), file, progress)
+    out.print(f"{file}: {len(manifest.hashes)} files, {file.stat().st_size / 1e6:.1f} MB", markup=False)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `qa-ingest backup` wrote.", show_default=False)],
+    force: Annotated[bool, typer.Option("--force", help="Restore over what is there; it is moved aside.")] = False,
+) -> None:
+    """Restore a backup into the folders of the settings; stop the server first."""
+    from ingest.restoring import restore as put_back
+
+    settings = load_settings()
+    with progress_bar("verifying files") as progress:
+        restored = put_back(settings, file, force=force, progress=progress)
+    out.print(f"restored the backup of {restored.manifest.made}: {len(restored.manifest.hashes)} files", markup=False)
+    say(f"the settings that were saved with it lie in {settings.data_folder / 'settings.json'}; they are not used by themselves")
+    if restored.aside:
+        say(f"what was there before lies in {restored.aside}; remove it when you need it no more")
+
+
+def password() -> None:
+    """Ask for the staff's password twice, and print its hash for QA_BOT_STAFF_PASSWORD_HASH."""
+    from ingest.staff.password import hash_password
+
+    if sys.stdin.isatty():
+        given = typer.prompt("Password", hide_input=True, confirmation_prompt="The same again", err=True)
+    else:
+        given = sys.stdin.readline().rstrip("\n")  # from a script
+    out.print(hash_password(given), markup=False)
+    say("put it into the settings: QA_BOT_STAFF_PASSWORD_HASH=…")
