@@ -84,7 +84,7 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     embeddings = SentenceTransformerEmbeddings.from_settings(settings, report)
     engine = open_database(settings.data_folder)
     releases = Releases(engine, settings.data_folder, settings.releases_kept)
-    reports = Reports(engine)
+    reports = Reports(engine, settings.questions_kept_days)
     current = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(
         index=current, embeddings=embeddings, second=second_look(settings, embeddings), number=settings.passages_shown

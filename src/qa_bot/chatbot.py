@@ -99,13 +99,12 @@ class ChatBot:
         if conversation and ending.outcome is not Outcome.REFUSED:
             self._conversations.add(conversation, heard.turn(turns, ending.outcome))
         answer_id = secrets.token_hex(8)
-        if self._reports:
-            self._reports.record_answer(
-                answer_id, question, ending.outcome, ending.answerer, index.release_id, heard.passages(ending.outcome)
-            )
         timings = {"passages": heard.found_at - began, "answer": time.perf_counter() - began}
         if ending.first_token is not None:
             timings["first_token"] = ending.first_token - began
+        if self._reports:
+            passages = heard.passages(ending.outcome)
+            self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
         yield Done(answer_id, ending.outcome, ending.answerer, index.release_id, timings)
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:

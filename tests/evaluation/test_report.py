@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from qa_bot.errors import DatasetError
-from qa_bot.evaluation import plots
 from qa_bot.evaluation.quality_page import quality_page, with_refusals
-from qa_bot.evaluation.report import Failure, Report, write_report
-from qa_bot.evaluation.tables import Table
+from qa_bot.presentation import plots
+from qa_bot.presentation.page import Detail, Report, write_report
+from qa_bot.presentation.table import Table
 
 RAN = {"commit": "abc1234", "embedding": "some-model", "date": "2026-01-02", "passages": "120"}
 EVIL = '<script>alert("甲")</script><img src="https://elsewhere.example/x.png">'
@@ -50,13 +50,14 @@ def test_a_report_is_one_file_that_asks_for_nothing(tmp_path: Path) -> None:
         "histogram": plots.histogram([20, 30, 30], "characters", "questions"),
         "curve": plots.curve([(0, 0.5), (0.02, 0.1), (1, 0)], (0.02, 0.1), "false refusals", "false answers"),
     }
-    failures = [Failure(EVIL, "gold passage at rank 2", Table(("passage",), ((EVIL,),)))]
+    failures = [Detail(EVIL, "gold passage at rank 2", Table(("passage",), ((EVIL,),)))]
     path = tmp_path / "new" / "report.html"
-    write_report(path, Report(f"Finding {EVIL}", RAN, {"Figures": Table(("set",), (("some-set",),))}, drawn, failures))
+    write_report(path, Report(f"Finding {EVIL}", RAN, {"Figures": Table(("set",), (("some-set",),))}, drawn, {"Failures": failures}))
     page = path.read_text(encoding="utf-8")
     assert page.count("<svg") == 3
     assert "currentColor" in page
     assert "#010203" not in page
+    assert "style=" not in page
     assert "<script" not in page
     assert "<img" not in page
     assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", page)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # they pull in the model's libraries: `--help` does not pay
     from qa_bot.evaluation.dataset_index import Vectors
     from qa_bot.evaluation.datasets import Dataset
     from qa_bot.presentation.page import Report
+    from qa_bot.presentation.table import Table as FiguresTable
     from qa_bot.retrieval.second_look import SecondLook
 
 app = typer.Typer(
@@ -258,7 +259,7 @@ def _cache() -> Path:
     return load_settings().data_folder / "evaluation"
 
 
-def _show(table: tables.Table) -> None:
+def _show(table: "FiguresTable") -> None:
     shown = Table(*table.head, box=None, pad_edge=False, show_header=any(table.head))
     for row in table.rows:
         shown.add_row(*row)

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import DateTime, Engine, ForeignKey, String, Text, create_engine, event
+from sqlalchemy import DateTime, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 
+DATABASE = "qa_bot.sqlite3"
+"""The file's name in the data folder."""
 _BUSY_MS = 10_000
 
 
@@ -48,6 +50,11 @@ class AnswerRow(Base):
     release_id: Mapped[str] = mapped_column(String(64))
     passages: Mapped[str] = mapped_column(Text)
     """Ids of the passages that were cited, or that were nearest, separated by spaces."""
+    seconds_to_passages: Mapped[float | None]
+    seconds_to_first_token: Mapped[float | None]
+    """Only where a language model wrote."""
+    seconds: Mapped[float | None]
+    """Until the answer was whole; none of the three is known of answers from before they were kept."""
 
 
 class FeedbackRow(Base):
@@ -59,6 +66,32 @@ class FeedbackRow(Base):
     given: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     helpful: Mapped[bool]
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class QuestionVectorRow(Base):
+    """The vector of a question that was compared with others, so that it is embedded once; it goes when its answer goes."""
+
+    __tablename__ = "question_vectors"
+
+    answer_id: Mapped[str] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    embedding: Mapped[str] = mapped_column(Text)
+    """The identity of the model that made it."""
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+    """Little-endian float32."""
+
+
+class GapRow(Base):
+    """Questions that an article of the staff's was written for, so that they can be asked again once it is published."""
+
+    __tablename__ = "gaps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    written: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    document: Mapped[str] = mapped_column(Text)
+    """The article's id among the documents."""
+    title: Mapped[str] = mapped_column(Text)
+    questions: Mapped[str] = mapped_column(Text)
+    """A JSON list, as visitors wrote them."""
 
 
 class TurnRow(Base):
@@ -78,11 +111,11 @@ class TurnRow(Base):
 
 
 def open_database(data_folder: Path) -> Engine:
-    """Open the database under the data folder, creating what is missing."""
+    """Open the database under the data folder, creating what is missing: tables, and columns that an older version did not have."""
     data_folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{data_folder / 'qa_bot.sqlite3'}")
+    engine = create_engine(f"sqlite:///{data_folder / DATABASE}")
     event.listen(engine, "connect", _configure)
-    Base.metadata.create_all(engine)
+    _bring_up_to_date(engine)
     return engine
 
 
@@ -91,9 +124,23 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _bring_up_to_date(engine: Engine) -> None:
+    """Only ever adds, and what it adds to a table may be empty, so that older versions can go on with the same file."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # of two that open it at once, the second waits and finds it done
+        Base.metadata.create_all(connection)
+        for table in Base.metadata.sorted_tables:
+            present = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in present:
+                    kind = column.type.compile(engine.dialect)
+                    connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
+        connection.commit()
+
+
 def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # Readers are not blocked by a writer (WAL); what was acknowledged survives a power cut (FULL).
+    # Readers are not blocked by a writer (WAL); what was acknowledged survives a power cut (FULL); what was deleted is overwritten.
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,0 +1,1 @@
+"""How figures are shown to people: tables, plots, and pages that ask for nothing else."""
