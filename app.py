@@ -1,8 +1,10 @@
 """The visitors' server: ``python app.py``. The settings say where it listens; the first start publishes the corpus folder."""
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from qa_bot.assembly import assemble
+from qa_bot.forgetting import Forgetting
 from qa_bot.settings import load_settings
 from qa_bot.terminal import plain_errors, say
 from qa_bot.web.server import create_app
@@ -19,7 +21,15 @@ def main() -> None:
             publish_corpus(parts)
         say("loading the embedding model and the live release")
         parts.warm_up()
-        app = create_app(settings, parts.chatbot, parts.chatbot, parts.reports.record_feedback, parts.check_ready, parts.conversations)
+        Forgetting(parts.reports).start()
+        chatbot, feedback = parts.chatbot, parts.reports.record_feedback
+        app: ASGIApp = create_app(settings, chatbot, chatbot, feedback, parts.check_ready, parts.conversations)
+        if settings.staff_password_hash.get_secret_value():
+            from ingest.staff.application import with_staff_pages  # nor does it without a staff page
+
+            app = with_staff_pages(app, parts)
+        else:
+            say("the staff's pages are off; to have them at /staff, run qa-ingest password and set QA_BOT_STAFF_PASSWORD_HASH")
     if not settings.embed_sites:
         say("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
     say(f"ready at http://{settings.host}:{settings.port}")
