@@ -24,6 +24,9 @@ from qa_bot.web.prose import prose
 _ACTIONS = {"hide": "hidden", "show": "shown", "remove": "removed", "restore": "restored", "take_back": "taken_back"}
 """What can be done with a document, and the word for its having been done."""
 
+_LISTED = 300
+"""Passages; a long table has thousands."""
+
 Key = Annotated[str, Query(max_length=1000)]
 _Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
@@ -72,7 +75,8 @@ def document_router(office: Office) -> APIRouter:
             title=document.title if document else about.fields.get("title", about.name),
             fields=_fields(entry, {**about.fields, **(given or {})}),
             changed_by=differences(entry.raw) if entry and entry.raw else (),
-            passages=[(passage, _shown(passage)) for passage in entry.passages] if entry else [],
+            number=len(entry.passages) if entry else 0,
+            passages=[(passage, _shown(passage)) for passage in entry.passages[:_LISTED]] if entry else [],
             has_earlier=office.shelf.get(key).has_earlier if key.startswith(PREFIX) else False,
         )
 

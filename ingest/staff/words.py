@@ -49,9 +49,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stop_job": ("停止", "Stop"),
     "published_as": (
         "已发布为版本 {}：{} 份资料，{} 个段落。访客现在看到的就是这一版。",
-        "Published as release {}: {} documents, {} passages. Visitors read it now.",
+        "Published as release {} (documents: {}, passages: {}). Visitors read it now.",
     ),
-    "rehearsed": ("试答了 {} 个问题，{} 个答案有变化。", "{} questions were asked; {} answers change."),
+    "rehearsed": ("试答了 {} 个问题，{} 个答案有变化。", "Questions asked: {}. Answers that change: {}."),
     "see_rehearsal": ("查看变化", "See what changes"),
     "fetched": ("已保存为“{}”。", "Saved as “{}”."),
     # the list of documents
@@ -63,7 +63,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "larger_than": ("超过 {} MB，未上传", "larger than {} MB; not uploaded"),
     "web_address": ("或输入网址", "Or a web address"),
     "fetch": ("读取", "Fetch"),
-    "waiting_changes": ("有 {} 处改动尚未发布，访客还看不到。", "{} changes are not published yet; visitors do not see them."),
+    "waiting_changes": ("有 {} 处改动尚未发布，访客还看不到。", "Changes not published yet: {}. Visitors do not see them."),
     "rehearse_and_publish": ("试答并发布", "Rehearse and publish"),
     "search_documents": ("按标题或文件名查找", "Search titles and file names"),
     "all_states": ("全部状态", "All states"),
@@ -145,14 +145,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "clean_captions": ("重复的图片说明", "Repeated captions"),
     "clean_duplicates": ("重复的段落", "Duplicated paragraphs"),
     "clean_punctuation": ("标点", "Punctuation"),
-    "passages_of": ("分成 {} 个段落", "Its {} passages"),
+    "passages_of": ("分成 {} 个段落", "Its passages ({})"),
     "passages_help": (
         "系统按这样的段落查找，访客看到的出处也是这些段落。",
         "The assistant searches these stretches, and visitors see them as sources.",
     ),
+    "more_passages": ("这里只列出前 {} 个。", "Only the first {} are listed here."),
     "characters": ("{} 字", "{} characters"),
     # publishing
-    "live_now": ("访客现在看到的版本：{}（{} 份资料，{} 个段落）", "Visitors now read release {} ({} documents, {} passages)"),
+    "live_now": ("访客现在看到的版本：{}（{} 份资料，{} 个段落）", "Visitors now read release {} (documents: {}, passages: {})"),
     "nothing_live": ("还没有发布过任何版本。", "Nothing has been published yet."),
     "would_change": ("发布后的变化", "What publishing changes"),
     "count_new": ("{} 份资料将新增", "{} to be added"),
@@ -164,7 +165,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rehearsal": ("试答结果", "The rehearsal"),
     "rehearsal_summary": (
         "试答 {} 个问题：{} 个变好，{} 个变差，{} 个答法不同。",
-        "{} questions asked: {} better, {} worse, {} merely different.",
+        "Questions asked: {}. Better: {}, worse: {}, merely different: {}.",
     ),
     "change_is_better": ("变好", "Better"),
     "change_is_worse": ("变差", "Worse"),
@@ -183,7 +184,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "新版本编制完成后一次切换，正在提问的访客不受影响；随时可以在“历史版本”中换回。",
         "Visitors move to the new release in one step, without losing a question; you can go back under “Releases” at any time.",
     ),
-    "publish_in_spite": ("有 {} 个答案变差，我已看过，仍要发布", "{} answers get worse; I have looked at them and publish all the same"),
+    "publish_in_spite": (
+        "有 {} 个答案变差，我已看过，仍要发布",
+        "I have looked at the answers that get worse ({}) and publish all the same",
+    ),
     "said_confirm_first": ("有答案变差，请先勾选确认。", "Some answers get worse. Please confirm first."),
     # releases
     "releases_about": (

@@ -20,7 +20,7 @@ _FIELD = re.compile(r'name="csrf" value="(\w+)"')
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"staff_password_hash": SecretStr(_HASH)})
+    return settings.model_copy(update={"staff_password_hash": SecretStr(_HASH), "staff_upload_megabytes": 1})
 
 
 @pytest.fixture
