@@ -95,6 +95,8 @@ def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
 
 def _counted_list(question: str, best: Evidence) -> Evidence | None:
     counted, named = _counts(best.text), _counts(question)
+    if not counted:
+        return None
     groups: dict[int, list[Unit]] = {}
     for unit in units(best.found.document.text):
         if unit.block.kind in (Kind.ITEM, Kind.ROW) and unit.group is not None:
@@ -105,11 +107,11 @@ def _counted_list(question: str, best: Evidence) -> Evidence | None:
 
 def _steps(question: str, best: Evidence) -> Evidence | None:
     """The numbered list in the document of the best unit, where steps are asked for and there is but one."""
+    if not _ASKS_FOR_STEPS.search(fold(question)):
+        return None
     text = best.found.document.text
     numbered = [unit for unit in units(text) if unit.block.kind is Kind.ITEM and _NUMBERED.search(text[: unit.start].rpartition("\n")[2])]
-    if not numbered or len({unit.group for unit in numbered}) > 1 or not _ASKS_FOR_STEPS.search(fold(question)):
-        return None
-    return replace(best, unit=numbered[0], span=None)
+    return replace(best, unit=numbered[0], span=None) if len({unit.group for unit in numbered}) == 1 else None
 
 
 def _counts(text: str) -> set[int]:
