@@ -59,6 +59,7 @@ def test_slips_are_corrected(spelling: Spelling, typed: str, meant: str) -> None
         "开发者有几人",
         "股市怎么样",
         "A1 😀 \u3000",
+        "A\0B",
         "",
     ],
 )

@@ -72,7 +72,7 @@ def to_simplified(text: str, names: Iterable[str] = ()) -> str:
 
 def mainland_wording(text: str) -> str:
     """Traditional text in Simplified script with the words that the mainland uses: 軟體 → 软件, 網路 → 网络."""
-    return _converter("tw2sp").convert(text)
+    return "\0".join(_converter("tw2sp").convert(part) for part in text.split("\0"))  # where OpenCC would take the text to end
 
 
 def to_traditional(text: str) -> str:
