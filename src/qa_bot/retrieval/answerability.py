@@ -7,13 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.retrieval.calibration import calibrated_model
-from qa_bot.retrieval.evidence import Evidence
+from qa_bot.retrieval.evidence import Evidence, is_of_another, regions_spoken_of
 from qa_bot.retrieval.live_index import FEATURES as PASSAGE_FEATURES
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, lacks_asked
+from qa_bot.text.regions import regions_asked
 from qa_bot.text.segmenting import editions, names, names_a_sibling, numbers, years
 
 SPOKEN_FEATURES = (
@@ -71,6 +72,8 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
     was given.
     """
     if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
+        return 0.0
+    if _speaks_of_other_regions(search.question, evidence):
         return 0.0
     if _lacks_a_telling_kind(search.question, evidence):
         return 0.0
@@ -156,6 +159,12 @@ def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether what stands around any of the best units speaks of the edition or version that the question names: likewise."""
     asked = editions(question)
     return not asked or any(asked & editions(f"{item.found.document.title} {item.around}") for item in evidence[:_UNITS])
+
+
+def _speaks_of_other_regions(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether the best units all speak of regions, and none of one that the question names."""
+    asked = regions_asked(question)
+    return all(is_of_another(asked, regions_spoken_of(item.found.document, item.unit)) for item in evidence[:_UNITS])
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:

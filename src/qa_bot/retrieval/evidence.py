@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.records import ScoredPassage
+from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
@@ -14,6 +14,7 @@ from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.questions import kinds, share_given
+from qa_bot.text.regions import regions, regions_asked
 from qa_bot.text.segmenting import editions, names, names_a_sibling, years
 from qa_bot.text.units import Unit, units
 
@@ -43,7 +44,7 @@ SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
 _OF_ANOTHER = 0.3
-"""How likely a unit that speaks of another year, or of a name that is nearly the one asked for, remains."""
+"""How likely a unit that speaks of another year or region, or of a name that is nearly the one asked for, remains."""
 _RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
@@ -131,9 +132,14 @@ def _missing(named: set[str], text: str) -> float:
     return len(named - years(text) - editions(text) - names(text)) / len(named) if named else 0.0
 
 
-def _is_of_another_year(asked: set[str], text: str) -> bool:
-    held = years(text)
+def is_of_another(asked: set[str], held: set[str]) -> bool:
+    """Whether what is ``held`` (years, regions) is all other than what is ``asked``."""
     return bool(asked and held) and asked.isdisjoint(held)
+
+
+def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
+    """The regions that a unit names, or the headings above it."""
+    return regions(f"{document.title} {explained(document, unit)}")
 
 
 def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: SecondLook) -> list[Evidence]:
@@ -164,10 +170,15 @@ def ranked(
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
-    asked_years, asked_names = years(search.question), _latin_names(search.question)
+    asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), _latin_names(search.question)
     for row, (rank, unit) in enumerate(places):
-        text = search.passages[rank].document.text[unit.start : unit.end]
-        if _is_of_another_year(asked_years, text) or names_a_sibling(asked_names, text):
+        document = search.passages[rank].document
+        text = document.text[unit.start : unit.end]
+        if (
+            is_of_another(asked_years, years(text))
+            or is_of_another(asked_regions, regions_spoken_of(document, unit))
+            or names_a_sibling(asked_names, text)
+        ):
             probabilities[row, 0] *= _OF_ANOTHER
     evidence = [
         Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
