@@ -39,7 +39,7 @@ from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
 from qa_bot.text.normalising import written_in
-from qa_bot.text.questions import two_questions, without_instructions
+from qa_bot.text.questions import two_questions, without_instructions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 from qa_bot.text.subjects import subject_of
@@ -109,7 +109,7 @@ class ChatBot:
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
         """The passages and the answer."""
-        told, question = question, without_instructions(index.spelling.corrected(question))
+        told, question = question, without_story(without_instructions(index.spelling.corrected(question)))
         if not question:
             yield PassagesFound(told, self._find(told, index).passages)
             yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.questions import kinds, lacks_asked, share_given, two_questions
+from qa_bot.text.questions import defined, kinds, lacks_asked, share_given, two_questions, without_story
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 
 
@@ -78,3 +78,30 @@ def test_synonyms_stand_in_brackets_behind_the_visitor_s_word() -> None:
 )
 def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> None:
     assert two_questions(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "我们做财务软件的，老板让我打听打听：公司去年四百三十来号人，销售额一个半亿，科技型中小企业的人数、收入和资产上限到底都卡在多少？",
+            "科技型中小企业的人数、收入和资产上限到底都卡在多少？",
+        ),
+        (
+            "Hello, I am preparing a report for my delegation and there is one thing I could not find: at the industry event in the summer "
+            "of 2023, which park were the guests shown before the meeting started?",
+            "at the industry event in the summer of 2023, which park were the guests shown before the meeting started?",
+        ),
+        ("我们是2016年登记的公司，最晚哪天要调整？", "我们是2016年登记的公司，最晚哪天要调整？"),
+    ],
+)
+def test_a_long_question_is_asked_without_its_story(question: str, asked: str) -> None:
+    assert without_story(question) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [("同辕开发是个啥", "同辕开发"), ("什么是欧拉？", "欧拉"), ("请问openEuler到底是什么呀", "openeuler"), ("中心在哪里？", "")],
+)
+def test_the_term_that_a_question_wants_explained(question: str, term: str) -> None:
+    assert defined(question) == term

@@ -1,3 +1,5 @@
+"""The regions that a question is about, and those that only its asker comes from."""
+
 import pytest
 
 from qa_bot.text.regions import regions, regions_asked

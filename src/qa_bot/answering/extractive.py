@@ -10,6 +10,7 @@ from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
 from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import share_of_pairs
+from qa_bot.text.questions import kinds, lacks_asked
 from qa_bot.text.units import Unit, units
 
 _SECOND_AT_LEAST = 0.75
@@ -55,7 +56,8 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
     """
     asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None
     best = _best_list(question, ranked) if asks_for_all else ranked[0]
-    first = _quotation(best, ranked, asks_for_all)
+    lacks = lacks_asked(fold(best.text), kinds(question)) > 0
+    first = _quotation(best, ranked, asks_for_all, with_what_follows=lacks)
     for evidence in ranked:
         if evidence.probability < _SECOND_AT_LEAST * best.probability:
             break
@@ -118,7 +120,8 @@ def _counts(text: str) -> set[int]:
     return {whole_number(match[1]) for match in _COUNT.finditer(fold(text))}
 
 
-def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool) -> Quotation:
+def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool, *, with_what_follows: bool = False) -> Quotation:
+    """The unit with as much around it as it needs; ``with_what_follows``: with the list or table behind it, as with one it introduces."""
     unit, text = evidence.unit, evidence.found.document.text
     if unit.block.kind is Kind.ROW:
         return _table(evidence, ranked, asks_for_all)
@@ -129,7 +132,7 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
         lead = text[slice(*unit.lead)]
         shown = f"{lead}\n\n- {evidence.text}" if lead.endswith(("：", ":")) else evidence.text
         return Quotation(evidence.found, unit.start, unit.end, shown)
-    introduced = _introduced(evidence) if evidence.text.endswith(("：", ":")) else []
+    introduced = _introduced(evidence) if with_what_follows or evidence.text.endswith(("：", ":")) else []
     if introduced and introduced[0].block.kind is Kind.ITEM:
         return _list(evidence, introduced)
     if introduced:

@@ -13,7 +13,7 @@ from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.questions import kinds, share_given
+from qa_bot.text.questions import defined, kinds, share_given
 from qa_bot.text.regions import regions, regions_asked
 from qa_bot.text.segmenting import editions, names, names_a_sibling, years
 from qa_bot.text.units import Unit, units
@@ -44,7 +44,7 @@ SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
 _OF_ANOTHER = 0.3
-"""How likely a unit that speaks of another year or region, or of a name that is nearly the one asked for, remains."""
+"""How likely a unit remains that speaks of another year or region, of a name nearly the one asked for, or not of the term asked about."""
 _RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
@@ -171,6 +171,9 @@ def ranked(
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), _latin_names(search.question)
+    explained_units = [fold(explained(search.passages[rank].document, unit)) for rank, unit in places]
+    term = defined(search.question)
+    explains = bool(term) and any(term in text for text in explained_units)
     for row, (rank, unit) in enumerate(places):
         document = search.passages[rank].document
         text = document.text[unit.start : unit.end]
@@ -178,6 +181,7 @@ def ranked(
             is_of_another(asked_years, years(text))
             or is_of_another(asked_regions, regions_spoken_of(document, unit))
             or names_a_sibling(asked_names, text)
+            or (explains and term not in explained_units[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER
     evidence = [

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.sentences import sentence_spans
 
 _NUMBER = r"[0-9〇零一二两三四五六七八九十百千万亿半]"
@@ -142,6 +142,40 @@ def two_questions(question: str) -> tuple[str, str] | None:
     if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # two
         return None
     return parts[0], parts[1]
+
+
+_CLAUSE = re.compile(r"(?<=[，,；;：:。！!？?])\s*(?=\S)|(?<=\.)\s+")
+_LONG, _ENOUGH = 40, 20
+"""Beyond so many characters, or four times as many letters, a question is told with its story; so many of it say what it asks."""
+
+
+def without_story(question: str) -> str:
+    """A long question from the clauses that ask on, as few of them as say what it is about; a short one as it is.
+
+    What visitors tell before they ask (we are a company of 430 people …) stands in no document, and would be searched for.
+    """
+    letters = 1 if language_of(question) == "zh" else 4
+    if len(question) <= _LONG * letters:
+        return question
+    clauses = _CLAUSE.split(question)
+    for first in range(len(clauses) - 1, 0, -1):
+        rest = "".join(clauses[first:]) if letters == 1 else " ".join(clauses[first:])
+        if len(rest) >= _ENOUGH * letters and _ASKS.search(fold(rest)):
+            return rest
+    return question
+
+
+_DEFINES = re.compile(
+    r"^(?:请问|那么?)?(?:什么是|啥是)(.{2,30})|"
+    r"^(?:请问|那么?)?(.{2,30}?)(?:到底|究竟)?(?:是个?(?:什么|啥)(?:东西|意思|概念)?|指的?是?什么)$"
+)
+_MARKS = re.compile(r"[？?。！!，,\s的呢呀啊]+$")
+
+
+def defined(question: str) -> str:
+    """The folded term that a question wants explained (X是什么, 什么是X); empty where it asks something else."""
+    match = _DEFINES.search(_MARKS.sub("", fold(question)))
+    return (match[1] or match[2]).strip('“”"《》「」 ') if match else ""
 
 
 _INSTRUCTION = re.compile(
