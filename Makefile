@@ -20,7 +20,7 @@ run: .venv/installed  ## start the assistant at http://HOST:PORT (127.0.0.1:7860
 
 test: .venv/installed-dev  ## check style, types and import contracts, then run all tests
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/ruff check .

@@ -30,6 +30,13 @@ class Assistant:
         )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder share one assistant, and so one process where tests run side by side."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("real"))
+
+
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """``python app.py`` over an empty data folder; the unpacked model alone is shared, which saves its half gigabyte."""

@@ -230,7 +230,7 @@ def test_the_description_names_every_call_event_and_error(client: TestClient) ->
     assert description["servers"] == [{"url": "/api"}]
     assert list(description["paths"]) == ["/ask", "/feedback", "/suggestions", "/health", "/ready"]
     ask = description["paths"]["/ask"]["post"]["responses"]
-    assert set(ask) == {"200", "400", "413", "422", "429", "503"}
+    assert set(ask) == {"200", "400", "408", "413", "422", "429", "503"}
     assert set(ask["200"]["content"]) == {"application/json", "text/event-stream"}
     references = set(_references(description))
     assert references <= {f"#/components/schemas/{name}" for name in description["components"]["schemas"]}

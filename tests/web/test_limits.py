@@ -1,5 +1,6 @@
 """How much may be asked: by whom, how fast, how long; and whom the server believes about who asks."""
 
+import asyncio
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa_bot.settings import Settings
@@ -148,3 +150,34 @@ def test_long_requests_are_turned_away(clock: _Clock) -> None:
     assert ask("GET", f"/ask?q={'中' * 1100}").status_code == 414
     assert ask("POST", "/api/ask", content_length="65537").status_code == 413
     assert ask("POST", "/api/ask", content_length="-1").status_code == 413
+
+
+def body_sent_in(*pieces: bytes, stops: bool = False) -> list[int]:
+    """The statuses that a body sent in pieces is answered with; one that ``stops`` never ends."""
+    messages = [{"type": "http.request", "body": piece, "more_body": stops or rest > 0} for rest, piece in enumerate(pieces[::-1])][::-1]
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        if messages:
+            return messages.pop(0)
+        await asyncio.sleep(60)
+        raise AssertionError("nobody waits so long")
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(message["status"])
+
+    async def length(request: Request) -> Response:
+        return Response(status_code=200 if await request.body() == b"".join(pieces) else 500)
+
+    door = Limits(Starlette(routes=[Route("/api/ask", length, methods=["POST"])]), Settings(_env_file=None))  # type: ignore[call-arg]
+    scope = {"type": "http", "method": "POST", "path": "/api/ask", "raw_path": b"/api/ask", "query_string": b"", "headers": []}
+    asyncio.run(door(scope, receive, send))
+    return statuses
+
+
+def test_a_body_arrives_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert body_sent_in(b"in ", b"two") == [200]
+    assert body_sent_in(*[b"x" * 10_000] * 7) == [413]  # its length was not told before
+    monkeypatch.setattr(limits, "_BODY_SECONDS", 0.1)
+    assert body_sent_in(b"never ", stops=True) == [408]

@@ -70,7 +70,7 @@ def api(settings: Settings, desk: Desk, feedback: Feedback, ready: Readiness) ->
     handle_troubles(app, lambda trouble, _: as_json(trouble))
     described(app, settings.question_length)
 
-    @app.post("/ask", summary="Ask a question", response_class=Response, responses=ANSWERED | problems(400, 413, 422, 429, 503))
+    @app.post("/ask", summary="Ask a question", response_class=Response, responses=ANSWERED | problems(400, 408, 413, 422, 429, 503))
     async def ask(asked: Question, request: Request, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
         """Answered as a stream of server-sent events, or, with `Accept: application/json`, as one object.
 

@@ -30,6 +30,7 @@ _REFERENCE = "#/components/schemas/{model}"
 _PROBLEMS = {
     400: "The body is no text in UTF-8.",
     404: "There is no such answer.",
+    408: "The request did not arrive whole within 20 seconds.",
     413: "The request is larger than 64 KiB.",
     422: "The request is malformed, or the question is empty or too long.",
     429: "Too many requests; `Retry-After` says in how many seconds to come back.",

@@ -27,7 +27,7 @@ def feedback_router(feedback: Feedback) -> APIRouter:
         status_code=204,
         summary="Say whether an answer helped",
         response_description="It is kept.",
-        responses=problems(400, 404, 413, 422, 429),
+        responses=problems(400, 404, 408, 413, 422, 429),
     )
     def give_feedback(opinion: Opinion) -> None:
         """Kept in place of what was said about the same answer before."""

@@ -90,6 +90,7 @@ class Labels:
     too_fast: str
     too_slow: str
     too_large: str
+    not_whole: str
     malformed: str
     failed: str
     # the source page
@@ -188,6 +189,7 @@ LABELS: dict[Language, Labels] = {
         too_fast="提问太快了，请 {} 秒后再试。",
         too_slow="这次回答用时过长，已经停止。请稍后再试，或把问题问得具体一些。",
         too_large="发送的内容过大，无法接收。",
+        not_whole="没有完整收到您的问题，请检查网络后再试一次。",
         malformed="请求的格式有误：{}",
         failed="抱歉，这次没能答上来，请稍后再试。",
         back="返回提问",
@@ -283,6 +285,7 @@ LABELS: dict[Language, Labels] = {
         too_fast="That was quick – please try again in {} seconds.",
         too_slow="The answer took too long and was stopped. Please try again in a moment, or ask more narrowly.",
         too_large="This is too large to be taken.",
+        not_whole="Your request did not arrive whole. Please check your connection and try again.",
         malformed="The request is malformed: {}",
         failed="Sorry, that could not be answered this time. Please try again in a moment.",
         back="Back to asking",

@@ -1,11 +1,12 @@
 """How much may be asked: requests too long or too many are turned away before anything is done for them."""
 
+import asyncio
 import math
 import re
 from ipaddress import IPv6Address, ip_address
 
 from fastapi import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from throttled import RateLimiterType, Throttled, per_min
 from throttled.store import MemoryStore
 
@@ -15,6 +16,8 @@ from qa_bot.web.trouble import Trouble, as_json, as_page, language_of_request
 
 LARGEST_BODY = 65_536
 """Bytes: the longest question in any script and Gradio's wrapping fit many times."""
+_BODY_SECONDS = 20
+"""A body that is not here by then never comes, or is sent drop by drop to hold the connection."""
 _ENCODED = 9
 """A Chinese character has up to nine in an address (``%E4%B8%AD``)."""
 _ADDRESS_BESIDE = 8192
@@ -40,10 +43,14 @@ class Limits:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on or turn it away."""
-        trouble = self._trouble(Request(scope)) if scope["type"] == "http" else None
-        if trouble is None:
+        """Pass the request on, with its body whole, or turn it away."""
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        body: list[Message] = []
+        trouble = self._trouble(Request(scope)) or await _received(body, receive, Request(scope))
+        if trouble is None:
+            await self._app(scope, _first(body, receive), send)
             return
         language = language_of_request(Request(scope))
         response = as_json(trouble) if _JSON.fullmatch(scope["path"]) else as_page(trouble, self._settings, language)
@@ -69,6 +76,31 @@ class Limits:
             if result.limited:
                 return max(2, math.ceil(result.state.retry_after))  # two, and the words for it need no singular
         return 0
+
+
+async def _received(body: list[Message], receive: Receive, request: Request) -> Trouble | None:
+    """Fill ``body`` with the messages that make it up, as far as it is sent; what is wrong with it."""
+    labels, length = LABELS[language_of_request(request)], 0
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            while not body or body[-1].get("more_body", False):
+                body.append(await receive())
+                length += len(body[-1].get("body", b""))
+                if length > LARGEST_BODY:
+                    return Trouble(413, "too_large", labels.too_large)
+    except TimeoutError:
+        return Trouble(408, "not_whole", labels.not_whole)
+    return None
+
+
+def _first(body: list[Message], receive: Receive) -> Receive:
+    """What was received already, and then what comes."""
+    messages = iter(body)
+
+    async def received() -> Message:
+        return next(messages, None) or await receive()
+
+    return received
 
 
 def visitor(request: Request) -> str:

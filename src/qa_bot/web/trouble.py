@@ -19,7 +19,7 @@ from qa_bot.web.source_page import plain_page
 
 _log = logging.getLogger(__name__)
 
-Code = Literal["question", "too_fast", "too_large", "busy", "too_slow", "unavailable"]
+Code = Literal["question", "too_fast", "too_large", "not_whole", "busy", "too_slow", "unavailable"]
 _COME_BACK_S = 20
 """Said where nobody can know when there will be a place."""
 
