@@ -39,7 +39,7 @@ from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
 from qa_bot.text.normalising import written_in
-from qa_bot.text.questions import two_questions, without_instructions, without_story
+from qa_bot.text.questions import asked_from_term, two_questions, without_instructions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 from qa_bot.text.subjects import subject_of
@@ -197,7 +197,7 @@ class ChatBot:
     def standalone(self, question: str) -> str:
         """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
-        named = name_the_centre(question, centre.called, centre.name[written_in(question)])
+        named = name_the_centre(asked_from_term(question), centre.called, centre.name[written_in(question)])
         return add_synonyms(named, centre.synonyms)
 
     def _not_found(self, search: Search, language: Language) -> Iterator[AnswerEvent]:

@@ -2,7 +2,18 @@
 
 import pytest
 
-from qa_bot.text.questions import defined, kinds, lacks_asked, share_given, two_questions, without_story
+from qa_bot.text.normalising import fold
+from qa_bot.text.questions import (
+    asked_from_term,
+    explains,
+    kinds,
+    lacks_asked,
+    lacks_counted,
+    share_given,
+    term_asked,
+    two_questions,
+    without_story,
+)
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 
 
@@ -104,4 +115,38 @@ def test_a_long_question_is_asked_without_its_story(question: str, asked: str) -
     [("同辕开发是个啥", "同辕开发"), ("什么是欧拉？", "欧拉"), ("请问openEuler到底是什么呀", "openeuler"), ("中心在哪里？", "")],
 )
 def test_the_term_that_a_question_wants_explained(question: str, term: str) -> None:
-    assert defined(question) == term
+    assert term_asked(question) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "explaining"),
+    [
+        ("openEuler（欧拉）是一个开源操作系统。", True),
+        ("2020年。鲲鹏920（Kunpeng 920）是面向数据中心的处理器", True),
+        ("CANN是昇腾和openEuler的架构", False),
+        ("长江鲲鹏生态创新中心是区域平台。", False),
+        ("openEuler按年月命名，这是规则", False),
+        ("openEuler首个LTS是2020年的20.03", False),
+    ],
+)
+def test_what_explains_a_term_has_it_in_its_subject(text: str, explaining: bool) -> None:
+    term = "鲲鹏" if "鲲鹏" in text else "openeuler"
+    assert explains(term, fold(text)) is explaining
+
+
+def test_what_is_x_is_searched_as_x_is_what() -> None:
+    assert asked_from_term("什么是鲲鹏？") == "鲲鹏是什么"
+    assert asked_from_term("鲲鹏有什么用？") == "鲲鹏有什么用？"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("高新技术企业有多少家", "企业须已注册成立一年以上", True),
+        ("高新技术企业有多少家", "民营企业总量为115.9万家", False),
+        ("高新技术企业有多少家", "| 企业数（家） | 5200 |", False),
+        ("高新技术企业有多少人", "企业须已注册成立一年以上", False),
+    ],
+)
+def test_a_count_needs_its_measure_word(question: str, text: str, lacks: bool) -> None:
+    assert lacks_counted(fold(text), question) is lacks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.segmenting import bigrams, editions, names, numbers, words
+from qa_bot.text.segmenting import bigrams, editions, names, names_asked, numbers, words
 
 
 def test_script_width_and_spaces_do_not_matter() -> None:
@@ -40,3 +40,8 @@ def test_numbers_and_names() -> None:
 )
 def test_editions_are_numbers_whatever_their_script(text: str, expected: set[str]) -> None:
     assert editions(text) == expected
+
+
+def test_of_an_english_question_only_words_with_a_capital_inside_are_names() -> None:
+    assert names_asked("How do I get certified for openEuler and HCIE?") == {"openeuler", "hcie"}
+    assert names_asked("openEuler怎么认证") == {"openeuler"}

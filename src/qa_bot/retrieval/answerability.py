@@ -13,9 +13,9 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.questions import kinds, lacks_asked
+from qa_bot.text.questions import kinds, lacks_asked, lacks_counted
 from qa_bot.text.regions import regions_asked
-from qa_bot.text.segmenting import editions, names, names_a_sibling, numbers, years
+from qa_bot.text.segmenting import editions, names, names_a_sibling, names_asked, numbers, years
 
 SPOKEN_FEATURES = (
     "cosine",
@@ -171,10 +171,10 @@ def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the question asks for a price, a phone number, how many or the like, and no good unit has that of what it names."""
     counted = _HOW_MANY.search(fold(question)) is not None
     telling = [kind for kind in kinds(question) if kind.name in _TELLING or (counted and kind.name == "quantity")]
-    named = names(question) if language_of(question) == "zh" else set()  # of an English one every word looks like a name
-    return any(
-        all(lacks_asked(fold(item.explained), [kind]) == 1 or names_a_sibling(named, item.text) for item in evidence[:_UNITS])
-        for kind in telling
+    named = names_asked(question)
+    best = evidence[:_UNITS]
+    return all(lacks_counted(fold(item.explained), question) for item in best) or any(
+        all(lacks_asked(fold(item.explained), [kind]) == 1 or names_a_sibling(named, item.text) for item in best) for kind in telling
     )
 
 

@@ -12,10 +12,10 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.questions import defined, kinds, share_given
+from qa_bot.text.normalising import fold
+from qa_bot.text.questions import explains, kinds, share_given, term_asked
 from qa_bot.text.regions import regions, regions_asked
-from qa_bot.text.segmenting import editions, names, names_a_sibling, years
+from qa_bot.text.segmenting import editions, names, names_a_sibling, names_asked, years
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3
@@ -119,13 +119,8 @@ def features(
 
 
 def _named(question: str) -> set[str]:
-    """The years, editions and, in a Chinese question, Latin names: what is named so is seldom meant by any other word."""
-    return years(question) | editions(question) | _latin_names(question)
-
-
-def _latin_names(question: str) -> set[str]:
-    """Those in a Chinese question; in an English one every word looks like a name."""
-    return names(question) if language_of(question) == "zh" else set()
+    """The years, editions and Latin names: what is named so is seldom meant by any other word."""
+    return years(question) | editions(question) | names_asked(question)
 
 
 def _missing(named: set[str], text: str) -> float:
@@ -135,6 +130,12 @@ def _missing(named: set[str], text: str) -> float:
 def is_of_another(asked: set[str], held: set[str]) -> bool:
     """Whether what is ``held`` (years, regions) is all other than what is ``asked``."""
     return bool(asked and held) and asked.isdisjoint(held)
+
+
+def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
+    """Which of the folded texts say what the term is; where none does, which name it."""
+    explaining = [bool(term) and explains(term, text) for text in texts]
+    return explaining if any(explaining) else [bool(term) and term in text for text in texts]
 
 
 def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
@@ -170,18 +171,15 @@ def ranked(
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
-    asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), _latin_names(search.question)
-    explained_units = [fold(explained(search.passages[rank].document, unit)) for rank, unit in places]
-    term = defined(search.question)
-    explains = bool(term) and any(term in text for text in explained_units)
+    asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), names_asked(search.question)
+    texts = [search.passages[rank].document.text[unit.start : unit.end] for rank, unit in places]
+    explaining = _explaining(term_asked(search.question), [fold(text) for text in texts])
     for row, (rank, unit) in enumerate(places):
-        document = search.passages[rank].document
-        text = document.text[unit.start : unit.end]
         if (
-            is_of_another(asked_years, years(text))
-            or is_of_another(asked_regions, regions_spoken_of(document, unit))
-            or names_a_sibling(asked_names, text)
-            or (explains and term not in explained_units[row])
+            is_of_another(asked_years, years(texts[row]))
+            or is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit))
+            or names_a_sibling(asked_names, texts[row])
+            or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER
     evidence = [

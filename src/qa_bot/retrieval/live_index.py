@@ -18,7 +18,8 @@ from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
 from qa_bot.retrieval.spelling import Spelling
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
-from qa_bot.text.normalising import language_of
+from qa_bot.text.normalising import fold, language_of
+from qa_bot.text.questions import explains, term_asked
 from qa_bot.text.translating import chinese_for
 
 _SHARED_WORDS = 0.25
@@ -26,6 +27,8 @@ _SHARED_WORDS = 0.25
 _NOMINATED, _REORDERED = 100, 20
 """How many passages each ranker may nominate, and how many of these are compared closely."""
 
+_EXPLAINS = 4.0
+"""How much further forward, in log odds, a passage comes that explains the term of a question like X是什么."""
 _TRANSLATED = 0.5
 """How much translated words count, beside the vectors, for being compared closely."""
 
@@ -102,7 +105,7 @@ class LiveIndex:
         """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model."""
         candidates = self.candidates(question, vector)
         scores = calibrated_model("order_across_languages" if candidates.across else "order", FEATURES).scores(candidates.features)
-        best = np.argsort(-scores, kind="stable")[:number]
+        best = np.argsort(-scores - _EXPLAINS * self._explaining(question, candidates.rows), kind="stable")[:number]
         return Search(
             question=question,
             passages=tuple(
@@ -117,6 +120,12 @@ class LiveIndex:
             known=candidates.known,
             cosines=tuple(float(candidates.cosines[position]) for position in best),
         )
+
+    def _explaining(self, question: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which passages say what the term is that the question wants explained; its few words tell the rankers next to nothing."""
+        if not (term := term_asked(question)):
+            return np.zeros(len(rows), bool)
+        return np.array([explains(term, fold(self.passages[row].text)) for row in rows], bool)
 
     def candidates(self, question: str, vector: npt.NDArray[np.float32]) -> Candidates:
         """The passages that all rankers together find most likely, with what their final order rests on.

@@ -120,6 +120,19 @@ def lacks_asked(folded: str, asked: list[Kind]) -> float:
     return sum(kind.given.search(folded) is None for kind in strict) / len(strict) if strict else 0.0
 
 
+_COUNTED = re.compile(r"(?:多少|有几)([家所座台套层栋艘辆])")
+_COUNTED_LIKE = {"家": "家间所户", "所": "所家间", "座": "座个处", "台": "台套", "套": "套台", "栋": "栋座幢", "辆": "辆台"}
+
+
+def lacks_counted(folded: str, question: str) -> bool:
+    """Whether a question asks how many there are by a measure word (多少家), and the folded text has no number of it."""
+    match = _COUNTED.search(fold(question))
+    if not match:
+        return False
+    like = _COUNTED_LIKE.get(match[1], match[1])
+    return re.search(rf"{_NUMBER}[多余]?[{like}]|[(（][{like}][)）]", folded) is None
+
+
 _ASKS = re.compile(
     r"什么|哪|谁|(?<![那这])几|多少|多[久大长高远重快]|怎|如何|何[时地人处]|为何|吗|是否|能不能|可不可以|\b(?:when|where|who|whom|which|what|why|how)\b"
 )
@@ -165,17 +178,34 @@ def without_story(question: str) -> str:
     return question
 
 
-_DEFINES = re.compile(
-    r"^(?:请问|那么?)?(?:什么是|啥是)(.{2,30})|"
-    r"^(?:请问|那么?)?(.{2,30}?)(?:到底|究竟)?(?:是个?(?:什么|啥)(?:东西|意思|概念)?|指的?是?什么)$"
+_WHAT_IS_IT = r"是个?(?:什么|啥)(?:东西|意思|概念)?|指的?是?什么"
+_ASKS_WHAT_IS = re.compile(
+    rf"^(?:请问|那么?)?(?:(?:什么|啥)是(?P<behind>.{{2,30}})|(?P<before>.{{2,30}}?)(?:到底|究竟)?(?:{_WHAT_IS_IT}))$"
 )
 _MARKS = re.compile(r"[？?。！!，,\s的呢呀啊]+$")
+_QUOTES = '“”"《》「」 '
 
 
-def defined(question: str) -> str:
+def term_asked(question: str) -> str:
     """The folded term that a question wants explained (X是什么, 什么是X); empty where it asks something else."""
-    match = _DEFINES.search(_MARKS.sub("", fold(question)))
-    return (match[1] or match[2]).strip('“”"《》「」 ') if match else ""
+    match = _ASKS_WHAT_IS.search(_MARKS.sub("", fold(question)))
+    return (match["behind"] or match["before"]).strip(_QUOTES) if match else ""
+
+
+def asked_from_term(question: str) -> str:
+    """什么是X as X是什么, for 是X would be looked for; any other question as it is."""
+    match = _ASKS_WHAT_IS.search(_MARKS.sub("", fold(question)))
+    return f"{match['behind'].strip(_QUOTES)}是什么" if match and match["behind"] else question
+
+
+def explains(term: str, folded: str) -> bool:
+    """Whether a sentence of the folded text says what the term is.
+
+    Its subject is the term, or little more: openEuler（欧拉）是, 鲲鹏920是.
+    """
+    begins = r"(?:^|[。；\n])[^。，；：\n是]{0,15}"
+    ends = r"[)）]?[^。，；：\n是的(（]{0,3}(?:[(（][^)）\n]{1,24}[)）])?(?:的[^。，；：\n是]{1,4})?是(?!由|在|否)"
+    return re.search(f"{begins}{re.escape(term)}{ends}", folded) is not None
 
 
 _INSTRUCTION = re.compile(

@@ -5,7 +5,7 @@ import re
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from qa_bot.text.normalising import CJK, fold
+from qa_bot.text.normalising import CJK, fold, language_of
 from qa_bot.text.numerals import chinese_number
 
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
@@ -14,6 +14,7 @@ _YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _CHINESE_EDITION = re.compile(r"第([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届")
 _ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#]*")
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _SIBLINGS = 0.7
@@ -74,6 +75,13 @@ def editions(text: str) -> set[str]:
 def names(text: str) -> set[str]:
     """The words in Latin letters (products, standards, abbreviations) that stand in the text, English function words left out."""
     return {name for name in _NAMES.findall(fold(text)) if name not in _FUNCTION_WORDS}
+
+
+def names_asked(question: str) -> set[str]:
+    """The Latin names in a question, folded; of an English one, where every word could be one, those with a capital inside (openEuler)."""
+    if language_of(question) == "zh":
+        return names(question)
+    return {word.lower() for word in _LATIN_WORD.findall(question) if any(letter.isupper() for letter in word[1:])}
 
 
 def names_a_sibling(asked: set[str], text: str) -> bool:
