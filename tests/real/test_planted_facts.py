@@ -1,4 +1,4 @@
-"""Facts planted in Office files are found by asking the real assistant, and cited with the slide, sheet and row where they stand."""
+"""Facts planted in files of many formats are found by asking the real assistant, and cited with the page, slide, sheet or row."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from qa_bot.assembly import assemble
 from qa_bot.records import Citation
 from qa_bot.settings import Settings
 from qa_bot.web.place_names import place_name
-from tests.ingest.documents import sheet_files, slide_files, web_files, word_files
+from tests.ingest.documents import pdf_files, scans, sheet_files, slide_files, web_files, word_files
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -21,6 +21,8 @@ FILES = {
     "收费标准.xlsx": sheet_files.prices,
     "通讯录.csv": sheet_files.contacts,
     "办事指南.htm": web_files.from_word,
+    "年度报告.pdf": pdf_files.report,
+    "扫描件.pdf": scans.mixed_pdf,
 }
 
 pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -63,6 +65,9 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
         ("哪些团体免费？", "学生团体免费", ""),
         ("减免比例是多少？", "百分之三十", ""),
         ("二号窗口什么时候受理？", "下午2:00", ""),
+        ("2024年计划新建几个实验室？", "两个实验室", "第2页"),
+        ("场地租金每平方米每月多少元？", "三十五元", "第2页"),
+        ("二号楼什么时候停水？", "5月18日", "第3页"),
     ],
 )
 def test_facts_are_found_and_cited(ask: Ask, question: str, fact: str, place: str) -> None:
