@@ -10,7 +10,7 @@ export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval screenshot widget constraints clean
+.PHONY: help run test lint eval bench screenshot widget constraints clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,6 +48,12 @@ eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and th
 	    $(BIN)/qa-eval golden --answerer llm --json build/eval/golden-llm.json --report build/eval/golden-llm.html; \
 	fi
 	@$(BIN)/python -m qa_bot.evaluation.quality_page build/eval docs/quality.md README.md README.zh-CN.md
+
+bench: .venv/installed-eval  ## measure speed on ../shared/benchmarks, on a machine with nothing else to do; write build/bench and docs/performance.md
+	@mkdir -p build/bench
+	$(BIN)/qa-eval speed $(SETS) --json build/bench/speed.json
+	$(BIN)/python -m ingest.speed $(lastword $(SETS)) build/bench/ingestion.json
+	@$(BIN)/python -m qa_bot.evaluation.speed.page build/bench docs/performance.md
 
 screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
 	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)

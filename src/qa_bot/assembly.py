@@ -19,7 +19,7 @@ from qa_bot.reports import Reports
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.reader import Reader
-from qa_bot.retrieval.second_look import Meaning, Reading, SecondLook
+from qa_bot.retrieval.second_look import Meaning, NoLook, Reading, SecondLook
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, StoredConversations
 from qa_bot.store.database import open_database
@@ -106,8 +106,11 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
 
 
 def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -> SecondLook:
-    """The reader where it may be used and belongs to the embedding model, else a comparison by meaning."""
-    return Reading(Reader(embeddings)) if settings.reader and Reader.available(embeddings) else Meaning(embeddings)
+    """The one that the settings want; by meaning where the reader does not belong to the embedding model."""
+    if settings.second_look == "nothing":
+        return NoLook()
+    wanted = settings.second_look == "reading" and Reader.available(embeddings)
+    return Reading(Reader(embeddings)) if wanted else Meaning(embeddings)
 
 
 def _answerer(model: LanguageModel | None) -> Answerer:

@@ -3,7 +3,7 @@
 import os
 import reprlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -126,9 +126,10 @@ class Settings(BaseSettings):
     )
     embedding_query_prompt: str = Field("query: ", description="What the embedding model wants before a question.")
     embedding_passage_prompt: str = Field("passage: ", description="What the embedding model wants before a passage.")
-    reader: bool = Field(
-        True,
-        description="Whether the likeliest sentences are read together with the question: slower, right more often. Bundled model only.",
+    second_look: Literal["reading", "meaning", "nothing"] = Field(
+        "reading",
+        description="How the likeliest sentences are looked at again: `reading` them together with the question (right most often, the "
+        "bundled model only; `meaning` with others), comparing them by `meaning`, or `nothing`, which is fastest.",
     )
     releases_kept: int = Field(3, ge=2, description="How many of the last releases stay for roll-back, the live one included.")
     passages_shown: int = Field(5, ge=1, le=20, description="How many passages an answer may rest on.")

@@ -76,5 +76,6 @@ def test_eight_bits_are_enough(reader: Reader) -> None:
 
 def test_it_is_left_out_by_a_setting_and_with_another_model(embeddings: SentenceTransformerEmbeddings) -> None:
     assert second_look(Settings(), embeddings).name == "reading"
-    assert second_look(Settings(reader=False), embeddings).name == "meaning"
+    assert second_look(Settings(second_look="meaning"), embeddings).name == "meaning"
+    assert second_look(Settings(second_look="nothing"), embeddings).name == "nothing"
     assert second_look(Settings(), SentenceTransformerEmbeddings("another", models_folder=ROOT)).name == "meaning"

@@ -37,7 +37,9 @@ DatasetArgument = Annotated[Path, typer.Argument(help="A folder with passages.js
 SampleOption = Annotated[int | None, typer.Option(help="Ask only so many of the questions, always the same.")]
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
 ReportOption = Annotated[Path | None, typer.Option(help="Also write an HTML page with plots and failures to this file.")]
+APP = Path("app.py")
 GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl"), Path("evaluation/training.jsonl")
+_SIZES, _CROWDS = (1000, 10_000, 100_000), (1, 10, 50, 200)
 _TIMED = 20
 """How many questions are timed: medians settle soon."""
 _THINNED = 23
@@ -168,6 +170,29 @@ def ablation(
 
 
 @app.command()
+def speed(
+    datasets: Annotated[list[Path], typer.Argument(help="Folders with passages.jsonl and questions.jsonl.", show_default=False)],
+    passages: Annotated[list[int] | None, typer.Option(help="How large a corpus, ascending; [default: 1000, 10000, 100000].")] = None,
+    visitors: Annotated[list[int] | None, typer.Option(help="How many visitors at once; [default: 1, 10, 50, 200].")] = None,
+    json_file: JsonOption = None,
+) -> None:
+    """Time every step of an answer, for one visitor and for many, beside the bare embedding and LangChain's tutorial pipeline."""
+    from qa_bot.evaluation.datasets import joined, read_dataset
+    from qa_bot.evaluation.speed import page
+    from qa_bot.evaluation.speed.machine import machine
+    from qa_bot.evaluation.speed.measuring import measure_speed
+
+    data = joined([read_dataset(folder) for folder in datasets])
+    embeddings, vectors = _vectors(data, [])
+    wording = [question.text for question in data.questions]
+    sizes, crowds = passages or _SIZES, visitors or _CROWDS
+    figures = measure_speed(APP, data.passages, wording, vectors, load_settings(), embeddings, sizes, crowds, progress_bar)
+    _show(page.one_visitor_table(figures["one visitor"]))
+    _show(page.visitors_table(figures["visitors"]))
+    _write(json_file, figures, provenance(embeddings.identity, len(data.passages)) | machine())
+
+
+@app.command()
 def calibrate(
     dataset: DatasetArgument,
     questions: Annotated[Path, typer.Option(help="Questions over the live release.")] = CALIBRATION,
@@ -180,7 +205,7 @@ def calibrate(
     from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
     from qa_bot.evaluation.datasets import read_dataset
     from qa_bot.retrieval.reader import Reader
-    from qa_bot.retrieval.second_look import Meaning, Reading
+    from qa_bot.retrieval.second_look import Meaning, NoLook, Reading
 
     data, asked = with_more_questions(read_dataset(dataset), further), read_calibration_questions(questions)
     parts = assemble(load_settings(), say)
@@ -201,6 +226,8 @@ def calibrate(
     with progress_bar("fitting words", 2 * len(plain)) as progress:
         save_calibration({"evidence_by_words": fit_words(plain, progress)})
         save_calibration(fit_spoken_of(plain, progress))
+    with progress_bar("fitting nothing", len(plain)) as progress:
+        save_calibration(fit_second_look(plain, NoLook(), progress))
     compared = general[::_THINNED] + own[::_THINNED_OWN]
     with progress_bar("fitting meaning", len(compared)) as progress:
         save_calibration(fit_second_look(compared, Meaning(embeddings), progress))

@@ -2,8 +2,9 @@
 
 import dataclasses
 import hashlib
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,16 @@ def read_dataset(folder: Path) -> Dataset:
             f"{folder / 'questions.jsonl'}: question {lost.id} names the passage {lost.passage!r}, which passages.jsonl lacks"
         )
     return Dataset(folder.resolve().name, passages, questions)
+
+
+def joined(datasets: Sequence[Dataset]) -> Dataset:
+    """All passages of several sets, and their questions in turns, one of each."""
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*(dataset.questions for dataset in datasets)))
+    return Dataset(
+        " + ".join(dataset.name for dataset in datasets),
+        tuple(passage for dataset in datasets for passage in dataset.passages),
+        tuple(question for question in turns if question is not None),
+    )
 
 
 def sampled(dataset: Dataset, number: int | None) -> Dataset:

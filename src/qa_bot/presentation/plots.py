@@ -86,6 +86,19 @@ def lines_by_day(days: Sequence[str], solid: Sequence[float | None], dashed: Seq
         return _svg(figure)
 
 
+def growth(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], x: str, y: str) -> str:
+    """A line for each name over sizes that grow by factors."""
+    with _axes(x, y) as (figure, axes):
+        for name, values in lines.items():
+            axes.plot(sizes, values, ".-", label=name)
+        axes.set_xscale("log")
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.minorticks_off()
+        axes.set_ylim(bottom=0)
+        axes.legend(frameon=False, fontsize="small")
+        return _svg(figure)
+
+
 def _name_days(axes: "Axes", days: Sequence[str]) -> None:
     named = range(0, len(days), max(1, -(-len(days) // _NAMED)))
     axes.set_xticks(list(named), [days[place] for place in named])

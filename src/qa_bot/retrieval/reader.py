@@ -2,7 +2,7 @@
 
 A small network over the bundled encoder: its lower layers are the encoder's own, the upper ones were fitted (``training/fit_reader.py``;
 figures, data and licence in ``reader.md``). It belongs to the bundled embedding model; with another one, without its file or with
-``QA_BOT_READER=false``, evidence is compared by meaning instead.
+``QA_BOT_SECOND_LOOK=meaning``, evidence is compared by meaning instead.
 """
 
 import copy

@@ -84,6 +84,16 @@ class Meaning:
         return Looked(rows, np.stack([cosines, relative], axis=1), [None] * len(rows))
 
 
+class NoLook:
+    """No second look: words alone decide, at no cost."""
+
+    name = "nothing"
+
+    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[Place]) -> Looked:
+        """All units, each worth the same."""
+        return Looked(list(range(len(places))), np.zeros((len(places), 2)), [None] * len(places))
+
+
 def explained(document: SourceDocument, unit: Unit) -> str:
     """The unit behind its heading, and the line that introduces it or else the end of the sentence before."""
     before = document.text[slice(*(unit.lead or unit.previous or (0, 0)))][-_BEFORE:]

@@ -1,0 +1,98 @@
+"""All measures of speed in one run, as figures for JSON."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from qa_bot.embedding import SentenceTransformerEmbeddings
+from qa_bot.evaluation.dataset_index import Vectors
+from qa_bot.evaluation.datasets import DatasetPassage
+from qa_bot.evaluation.speed.grown_corpus import grown_corpus
+from qa_bot.evaluation.speed.many_visitors import ask_at_once, serving
+from qa_bot.evaluation.speed.one_visitor import one_visitor
+from qa_bot.evaluation.speed.starting import time_start
+from qa_bot.release_files import Manifest, ReleaseContent, write_release
+from qa_bot.releases import Releases
+from qa_bot.settings import Settings
+from qa_bot.store.database import open_database
+
+ONE_VISITOR_ASKS = 150
+"""Questions for one visitor, over all measures together."""
+_EACH_ASKS, _AT_LEAST = 3, 60
+_FOR_RATE = 200
+
+Step = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+"""A step of so many parts, by its name; what it opens is told of its progress."""
+
+
+def embedding_rate(embeddings: SentenceTransformerEmbeddings, questions: Sequence[str]) -> Mapping[str, float]:
+    """Questions that the model embeds in a second: one after the other, and in sorted batches."""
+    single, batched = questions[: len(questions) // 2], questions[len(questions) // 2 :]
+    began = time.perf_counter()
+    for question in single:
+        embeddings.query_vectors([question])
+    between = time.perf_counter()
+    embeddings.query_vectors(batched)
+    return {"one by one": len(single) / (between - began), "batched": len(batched) / (time.perf_counter() - between)}
+
+
+def measure_speed(
+    app: Path,
+    passages: Sequence[DatasetPassage],
+    questions: Sequence[str],
+    vectors: Vectors,
+    settings: Settings,
+    embeddings: SentenceTransformerEmbeddings,
+    sizes: Sequence[int],
+    crowds: Sequence[int],
+    step: Step,
+) -> dict[str, Any]:
+    """Growth with the corpus for one visitor; growth with the visitors over the smallest corpus, without and with the second look.
+
+    Args:
+        app: ``app.py`` of the server that is measured.
+        passages: real ones, which are repeated with variation.
+        questions: about them; none is asked twice of the same server.
+        vectors: those of the passages.
+        settings: what the server is given besides.
+        embeddings: the model, warm.
+        sizes: numbers of passages, ascending.
+        crowds: numbers of visitors at once.
+        step: told what is being measured.
+    """
+    asked = [question for question in questions if len(question) <= settings.question_length]
+    figures: dict[str, Any] = {"one visitor": {}, "visitors": {}, "rate": embedding_rate(embeddings, asked[-_FOR_RATE:])}
+    for size in sizes:
+        with step(f"{size} passages", ONE_VISITOR_ASKS) as progress:
+            times = one_visitor(grown_corpus(passages, vectors.passages, size), asked[:ONE_VISITOR_ASKS], settings, embeddings, progress)
+        figures["one visitor"][str(size)] = {name: dataclasses.asdict(taken) for name, taken in times.items()}
+    with TemporaryDirectory(prefix="qa-eval-speed-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder)
+        (data / "models").symlink_to((settings.data_folder / "models").resolve())
+        _publish(data, settings, embeddings.identity, grown_corpus(passages, vectors.passages, sizes[0]))
+        environment = {"QA_BOT_DATA_FOLDER": str(data)}
+        figures["start"] = dataclasses.asdict(time_start(app, environment, asked[0]))
+        for second in ("nothing", settings.second_look):
+            with serving(app, environment | {"QA_BOT_SECOND_LOOK": second}) as server:
+                rest, figures["visitors"][second] = list(asked), []
+                ask_at_once(server, 2, [rest.pop() for _ in range(10)])
+                for visitors in crowds:
+                    number = max(_EACH_ASKS * visitors, _AT_LEAST)
+                    with step(f"{visitors} visitors, second look: {second}", number) as progress:
+                        crowd = ask_at_once(server, visitors, [rest.pop() for _ in range(min(number, len(rest)))], progress)
+                    figures["visitors"][second].append(dataclasses.asdict(crowd))
+    return figures
+
+
+def _publish(data: Path, settings: Settings, embedding: str, content: ReleaseContent) -> None:
+    engine = open_database(data)
+    releases = Releases(engine, data, settings.releases_kept)
+    folder = releases.new_folder()
+    manifest = Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
+    write_release(folder, content, manifest)
+    releases.publish(folder)
+    engine.dispose()
