@@ -136,6 +136,8 @@ def test_large_requests_are_turned_away(client: TestClient) -> None:
         for body in (content, iter([content[:40_000], content[40_000:]])):  # the second does not say how long it is
             response = client.post(address, content=body, headers={"Content-Type": "application/json"})
             assert response.status_code == 413, address
+            assert "content-security-policy" in response.headers
+            assert body is not content or response.json()["detail"], address  # in our words
 
 
 def test_styles_are_compressed(client: TestClient) -> None:
