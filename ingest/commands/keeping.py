@@ -11,13 +11,26 @@ from qa_bot.settings import load_settings
 from qa_bot.terminal import progress_bar, say
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The ZIP file to write.", show_default=False)]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The ZIP file to write, or a folder, in which it is named by date.", show_default=False)],
+    keep: Annotated[int, typer.Option("--keep", min=0, help="In a folder, leave only so many of the last backups; 0: all.")] = 0,
+) -> None:
     """Save documents, releases, what visitors asked, and the settings without secrets; the server may go on."""
     from ingest.backup import back_up
+    from ingest.backup_series import leave_last, next_in
+    from qa_bot.errors import BackupError
+    from qa_bot.store.database import now
 
+    folder = file if file.is_dir() else None
+    if keep and folder is None:
+        raise BackupError(f"--keep {keep} needs a folder of backups, and {file} is none; make it, or leave --keep out")
+    target = next_in(folder, now()) if folder else file
     with progress_bar("saving files") as progress:
-        manifest = back_up(load_settings(), file, progress)
-    out.print(f"{file}: {len(manifest.hashes)} files, {file.stat().st_size / 1e6:.1f} MB", markup=False)
+        manifest = back_up(load_settings(), target, progress)
+    out.print(f"{target}: {len(manifest.hashes)} files, {target.stat().st_size / 1e6:.1f} MB", markup=False)
+    if folder and keep:
+        for old in leave_last(keep, folder):
+            say(f"removed {old}")
 
 
 def restore(
