@@ -37,11 +37,11 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*arguments: str) -> Iterator[Browser]:
     """Open it after the server: Playwright keeps an event loop running in this thread, in which the application is not to be made."""
     with sync_playwright() as playwright:
         expect.set_options(timeout=20_000)  # for machines that are busy
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=[*_ARGUMENTS, *arguments])
         yield browser
         browser.close()
 

@@ -1,0 +1,25 @@
+"""The chat page behind nginx, in a real browser: under its own name, over TLS, growing while it is read."""
+
+from playwright.sync_api import expect
+
+from tests.deploy.proxied import NAME, Proxy, needs_nginx
+from tests.deploy.unhurried import PIECES, QUESTION
+from tests.web.browsing import chromium, in_the_browser, listen, open_chat
+
+pytestmark = [*in_the_browser, needs_nginx]
+
+
+def test_answers_grow_before_the_visitor_s_eyes(proxy: Proxy) -> None:
+    complaints: list[str] = []
+    with chromium(f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{proxy.https}") as browser:
+        context = browser.new_context(ignore_https_errors=True)  # the certificate is our own
+        listen(context, f"https://{NAME}", complaints)
+        page = context.new_page()
+        open_chat(page, f"https://{NAME}/")
+        box = page.locator(".qa-box textarea:visible")
+        box.fill(QUESTION)
+        box.press("Enter")
+        expect(page.get_by_text("第1段。")).to_be_visible()
+        assert page.get_by_text(f"第{PIECES}段。").count() == 0
+        expect(page.locator(".qa-foot")).to_have_count(1)
+    assert complaints == []
