@@ -1,0 +1,46 @@
+"""The compose file follows its schema, shuts what it can, and lets nothing in but through nginx."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.deploy.tools import DEPLOY, judged
+
+_COMPOSE = DEPLOY / "compose" / "compose.yaml"
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    services: dict[str, Any] = yaml.safe_load(_COMPOSE.read_text())["services"]
+    return services
+
+
+def test_it_follows_the_schema() -> None:
+    judged("check-jsonschema", "--builtin-schema", "vendor.compose-spec", _COMPOSE)
+
+
+def test_all_are_hardened(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert "no-new-privileges:true" in service["security_opt"], name
+
+
+def test_only_nginx_can_be_reached_from_outside(services: dict[str, Any]) -> None:
+    assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
+    assert services["chroma"]["networks"] == services["postgres"]["networks"] == ["back"]
+
+
+def test_the_assistant_believes_nginx_s_network_only(services: dict[str, Any]) -> None:
+    networks = yaml.safe_load(_COMPOSE.read_text())["networks"]
+    subnet = networks["front"]["ipam"]["config"][0]["subnet"]
+    assert services["ask"]["environment"]["QA_BOT_TRUSTED_PROXIES"] == subnet
+    assert sorted(name for name, service in services.items() if "front" in service["networks"]) == ["ask", "nginx"]
+
+
+def test_what_it_mounts_is_there(services: dict[str, Any]) -> None:
+    volumes = [volume.split(":")[0] for service in services.values() for volume in service.get("volumes", ())]
+    files = [volume for volume in volumes if volume.startswith((".", "/"))]
+    missing = [file for file in files if not (_COMPOSE.parent / file).exists()]
+    assert missing == ["./tls"]  # the operator's certificate
