@@ -10,7 +10,7 @@ export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval bench screenshot widget constraints clean
+.PHONY: help run test lint eval bench screenshot widget constraints sbom audit clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +64,15 @@ widget: .venv/installed-dev  ## measure the widget of the assistant running at H
 constraints: .venv/installed-dev  ## write the versions that are installed, and tested, to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt
 
+sbom: .venv/installed build/tools/installed  ## list every package of .venv, with version and licence, in build/sbom.json (CycloneDX)
+	@build/tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-format JSON -o build/sbom.json $(BIN)/python
+	@echo "build/sbom.json"
+
+# Not part of lint: it asks PyPI's database of vulnerabilities over the internet, and its answer changes without a change of ours.
+audit: .venv/installed build/tools/installed  ## look for known vulnerabilities of the packages in .venv
+	@$(BIN)/python -m pip freeze --exclude-editable | sed 's/+.*//' > build/installed.txt
+	@build/tools/bin/pip-audit --strict --no-deps --disable-pip -r build/installed.txt
+
 clean:  ## remove the virtual environment; data/ stays
 	rm -rf .venv
 
@@ -83,4 +92,10 @@ clean:  ## remove the virtual environment; data/ stays
 
 .venv/installed-dev: .venv/installed
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[ingest,dev]'
+	@touch $@
+
+# Apart from .venv, so that the list shows what is used, not what made the list.
+build/tools/installed:
+	@$(PYTHON) -m venv build/tools
+	@build/tools/bin/python -m pip install -q 'cyclonedx-bom==7.5.0' 'pip-audit==2.10.1'
 	@touch $@

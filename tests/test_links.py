@@ -1,0 +1,34 @@
+"""Links between our documents lead somewhere: the file is there, and so is the heading."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_FENCED = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
+
+
+def _documents() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return [name for name in listed.stdout.splitlines() if not name.startswith(("corpus/", "tests/"))]
+
+
+def _anchors(document: Path) -> set[str]:
+    """As code hosts make them of headings: lower case, spaces to hyphens, everything but words and hyphens gone."""
+    headings = _HEADING.findall(_FENCED.sub("", document.read_text(encoding="utf-8")))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", _documents())
+def test_links_lead_somewhere(document: str) -> None:
+    text = _FENCED.sub("", (ROOT / document).read_text(encoding="utf-8"))
+    broken = []
+    for path, anchor in _LINK.findall(text):
+        target = (ROOT / document).parent / path if path else ROOT / document
+        if not target.exists() or (anchor and anchor not in _anchors(target)):
+            broken.append(f"{path}#{anchor}")
+    assert broken == []
