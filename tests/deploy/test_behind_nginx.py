@@ -106,6 +106,20 @@ def test_another_name_gets_no_certificate(proxy: Proxy) -> None:
         context.wrap_socket(plain, server_hostname="other.example.org")
 
 
+def test_a_connection_under_our_name_does_not_serve_another(proxy: Proxy) -> None:
+    with proxy.client() as client:
+        assert client.get("/", headers={"Host": "other.example.org"}).status_code == 421
+
+
+def test_ciphers_without_forward_secrecy_are_refused(proxy: Proxy) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers("AES128-SHA:AES256-SHA:AES128-GCM-SHA256")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with socket.create_connection(("127.0.0.1", proxy.https)) as plain, pytest.raises(ssl.SSLError, match="HANDSHAKE_FAILURE"):
+        context.wrap_socket(plain, server_hostname=NAME)
+
+
 def test_metrics_are_not_for_visitors_and_tls_is_remembered(proxy: Proxy) -> None:
     with proxy.client() as client:
         assert client.get("/metrics").status_code == 404
