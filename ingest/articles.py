@@ -31,7 +31,7 @@ def add_article(article: Article, shelf: Shelf) -> str:
     """
     for name, value in (("title", article.title), ("question", article.question), ("answer", article.answer)):
         if not value.strip():
-            raise DocumentError(f"the article's {name} is empty; fill it in")
+            raise DocumentError(f"the article's {name} is empty; fill it in", "标题、问题和答案都要填写。")
     document_id = f"qa-{now().astimezone(CHINA):%Y%m%d}-{secrets.token_hex(3)}"
     shelf.add(f"{_one_line(article.title)} {document_id}.md", as_markdown(article, document_id).encode())
     return document_id

@@ -16,9 +16,10 @@ from ingest.entries import Scope as Scope
 from ingest.entries import State as State
 from ingest.live import Live
 from ingest.reading import is_named_by_file, read, renamed
+from ingest.remarks import failure
 from ingest.shelf import PREFIX, Shelf
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.errors import ReleaseError
+from qa_bot.errors import DocumentError, ReleaseError
 from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, read_content, read_manifest, write_release
 from qa_bot.releases import Release, Releases
 from qa_bot.settings import Settings
@@ -71,7 +72,10 @@ def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: R
     """
     passages = tuple(passage for entry in prepared.kept for passage in entry.passages)
     if not passages:
-        raise ReleaseError("there is no document to publish; name a folder or a file, or add articles to the corpus folder")
+        raise ReleaseError(
+            "there is no document to publish; name a folder or a file, or add articles to the corpus folder",
+            "没有可以发布的资料；请先上传文件。",
+        )
     texts = [embedded_text(passage) for passage in passages]
     new = list(dict.fromkeys(text for text in texts if text not in prepared.known_vectors))
     progress(len(texts) - len(new))
@@ -140,7 +144,10 @@ def publishing_lock(settings: Settings) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise ReleaseError("another qa-ingest is publishing; wait until it has finished and try again") from None
+        raise ReleaseError(
+            "another qa-ingest is publishing; wait until it has finished and try again",
+            "另一项发布正在进行；请等它完成后再试。",
+        ) from None
     try:
         yield
     finally:
@@ -154,8 +161,11 @@ def _alone(entry: Entry, paths: dict[str, Path]) -> Entry:
     if entry.document is None or paths.setdefault(entry.document.id, entry.path) == entry.path:
         return entry
     first = paths[entry.document.id]
-    error = f"{entry.path}: its id {entry.document.id!r} is also that of {first}; rename one of the files"
-    return Entry(State.FAILED, entry.path, entry.source, error=error, key=entry.key, name=entry.name)
+    error = DocumentError(
+        f"{entry.path}: its id {entry.document.id!r} is also that of {first}; rename one of the files",
+        f"{entry.path}：编号“{entry.document.id}”与{first.name}重复；请给其中一份文件改名。",
+    )
+    return Entry(State.FAILED, entry.path, entry.source, error=failure(error), key=entry.key, name=entry.name)
 
 
 def _others(live: Live, entries: Sequence[Entry], scope: Scope) -> Iterator[Entry]:

@@ -41,7 +41,7 @@ class Entry:
     passages: tuple[Passage, ...] = ()
     removals: tuple[Removal, ...] = ()
     guesses: tuple[Guess, ...] = ()
-    error: str = ""
+    error: Remark | None = None
     warnings: tuple[Remark, ...] = ()
     key: str = ""
     name: str = ""

@@ -57,7 +57,7 @@ def run(function: str, content: bytes | str, path: Path, limits: Limits = _DEFAU
         else:
             worker.stop()
     if error := answer.get("error"):
-        raise DocumentError(error)
+        raise DocumentError(error, answer["zh"])
     fields: dict[str, Any] = answer["fields"]
     return fields
 
@@ -120,7 +120,11 @@ class _Worker:
                 deadline = time.monotonic() + seconds
             pieces.append(piece)
             if len(pieces) * _PIECE > _OUTPUT and sum(map(len, pieces)) > _OUTPUT:
-                raise DocumentError(f"{path}: more than {_OUTPUT // 1_000_000} MB of text would come out of it; split the file")
+                most = _OUTPUT // 1_000_000
+                raise DocumentError(
+                    f"{path}: more than {most} MB of text would come out of it; split the file",
+                    f"{path}：读出的文字超过{most} MB；请把文件拆成几份。",
+                )
 
     def _broken(self, path: Path, seconds: float) -> DocumentError:
         """Why it ended: its own time limit, memory, or anything else by its last words."""
@@ -130,10 +134,15 @@ class _Worker:
         self.said.seek(0)
         lines = [line for line in self.said.read().decode("utf-8", "replace").splitlines() if line.strip()]
         if any(word in line for word in _NO_MEMORY for line in lines[-3:]):
-            remedy = "split the file, or raise QA_BOT_DOCUMENT_MEGABYTES"
-            return DocumentError(f"{path}: reading it needs more than {self.megabytes} MB of memory; {remedy}")
+            return DocumentError(
+                f"{path}: reading it needs more than {self.megabytes} MB of memory; split the file, or raise QA_BOT_DOCUMENT_MEGABYTES",
+                f"{path}：读取需要的内存超过{self.megabytes} MB；请把文件拆成几份，或请管理员调大QA_BOT_DOCUMENT_MEGABYTES。",
+            )
         reason = signal.Signals(-code).name if code < 0 else lines[-1].strip()[:200] if lines else f"exit status {code}"
-        return DocumentError(f"{path}: reading it broke down ({reason}); the file is probably damaged: open it and save it anew")
+        return DocumentError(
+            f"{path}: reading it broke down ({reason}); the file is probably damaged: open it and save it anew",
+            f"{path}：读取中断，文件很可能已损坏；请打开文件另存一份，再上传。",
+        )
 
     def stop(self) -> None:
         """End the process, at once, and wait for it."""
@@ -143,8 +152,11 @@ class _Worker:
 
 
 def _too_slow(path: Path, seconds: float) -> DocumentError:
-    remedy = "split the file or save it anew, or raise QA_BOT_DOCUMENT_SECONDS"
-    return DocumentError(f"{path}: reading it was stopped after {seconds:g} seconds without progress; {remedy}")
+    return DocumentError(
+        f"{path}: reading it was stopped after {seconds:g} seconds without progress; "
+        "split the file or save it anew, or raise QA_BOT_DOCUMENT_SECONDS",
+        f"{path}：读取时{seconds:g}秒没有进展，已停止；请把文件拆小或另存一份再上传，或请管理员调大QA_BOT_DOCUMENT_SECONDS。",
+    )
 
 
 def _worker(megabytes: int) -> _Worker:

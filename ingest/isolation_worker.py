@@ -59,7 +59,7 @@ def _answer(function: Callable[[Any, Path], Any], content: bytes | str, path: Pa
     try:
         return {"fields": dataclasses.asdict(function(content, path))}
     except DocumentError as error:
-        return {"error": str(error)}
+        return {"error": str(error), "zh": error.zh}
 
 
 def _say(line: bytes) -> None:

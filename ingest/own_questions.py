@@ -41,7 +41,7 @@ def add_question(shelf: Shelf, question: str, expected: Sequence[str] = ()) -> s
         QuestionError: the question is empty.
     """
     if not question.strip():
-        raise QuestionError("the question is empty; please type one")
+        raise QuestionError("the question is empty; please type one", "问题是空的；请填写问题。")
     words = [re.escape(fold_answer(word)) for word in expected if word.strip()]
     line = {
         "id": f"own-{secrets.token_hex(4)}",

@@ -35,10 +35,12 @@ def read(path: Path, settings: Settings, shelf: Shelf, live: Live | None, embedd
         name = about.name
         return _read(path, key, about, settings, live, embedding)
     except OSError as error:
-        reason = f"{path}: cannot be read ({error.strerror}); check the file and its permissions"
+        reason = DocumentError(
+            f"{path}: cannot be read ({error.strerror}); check the file and its permissions", f"{path}：无法读取；请检查文件和访问权限。"
+        )
     except DocumentError as error:
-        reason = str(error)
-    return Entry(State.FAILED, path, error=reason, key=key, name=name)
+        reason = error
+    return Entry(State.FAILED, path, error=remarks.failure(reason), key=key, name=name)
 
 
 def read_again(entry: Entry, settings: Settings, shelf: Shelf) -> Entry:
@@ -122,4 +124,4 @@ def _described(document: SourceDocument, about: About, settings: Settings) -> So
 def _warnings(loaded: LoadedDocument, document: SourceDocument) -> tuple[Remark, ...]:
     characters = sum(character.isalnum() for character in document.text)
     little = (remarks.little_text(characters),) if characters < _LITTLE else ()
-    return (*map(remarks.told_by_loader, loaded.warnings), *little, *timeliness(document))
+    return (*loaded.warnings, *little, *timeliness(document))

@@ -98,7 +98,7 @@ class Shelf:
         """
         stored = _stored(key)
         if not key.startswith(PREFIX) or not (path := self.folder / stored).is_file():
-            raise DocumentError(f"{stored}: there is no such document on the shelf; see: qa-ingest documents")
+            raise _unknown(f"{stored}: there is no such document on the shelf", stored)
         return Shelved(key, path, self.about(key), (self.folder / f".{stored}.before").exists())
 
     def documents(self) -> list[Shelved]:
@@ -133,7 +133,10 @@ class Shelf:
         except FileNotFoundError:
             return About(name=PurePosixPath(_stored(key)).name)
         except (ValueError, TypeError) as error:
-            raise DocumentError(f"{path}: the description is damaged ({error}); remove the file and describe the document again") from None
+            raise DocumentError(
+                f"{path}: the description is damaged ({error}); remove the file and describe the document again",
+                f"资料信息文件已损坏：{path}；请管理员删除这个文件，再重新填写资料信息。",
+            ) from None
 
     def described(self) -> list[str]:
         """The keys of the documents of the corpus folder about which staff said something."""
@@ -186,7 +189,10 @@ class Shelf:
         """
         shelved = self.get(key)
         if not shelved.has_earlier:
-            raise DocumentError(f"{shelved.about.name}: there is no earlier version; upload the file that you want")
+            raise DocumentError(
+                f"{shelved.about.name}: there is no earlier version; upload the file that you want",
+                f"{shelved.about.name}：没有更早的文件；请上传您要用的文件。",
+            )
         with self.held():
             (self.folder / f".{shelved.path.name}.before").replace(shelved.path)
             sync_folder(self.folder)
@@ -211,13 +217,16 @@ class Shelf:
             with FileLock(self.folder / ".lock", timeout=_WAIT_S):
                 yield
         except Timeout:
-            raise DocumentError(f"somebody has been changing the documents for {_WAIT_S} seconds; try again in a moment") from None
+            raise DocumentError(
+                f"somebody has been changing the documents for {_WAIT_S} seconds; try again in a moment",
+                "其他人正在修改资料；请稍后再试。",
+            ) from None
 
     def _change(self, key: str, change: Callable[[About], About]) -> About:
         if key.startswith(PREFIX):
             self.get(key)
         elif not (self._corpus / key).is_file():
-            raise DocumentError(f"{key}: there is no such document in the corpus folder; see: qa-ingest documents")
+            raise _unknown(f"{key}: there is no such document in the corpus folder", key)
         with self.held():
             return self._keep(key, change(self.about(key)))
 
@@ -233,8 +242,12 @@ class Shelf:
     def _about_path(self, key: str) -> Path:
         stored = PurePosixPath(_stored(key))
         if stored.is_absolute() or not stored.parts or any(part.startswith(".") for part in stored.parts):
-            raise DocumentError(f"{key}: no document of shelf or corpus has such a name; see: qa-ingest documents")
+            raise _unknown(f"{key}: no document of shelf or corpus has such a name", key)
         return self.folder / f".{stored}.json" if key.startswith(PREFIX) else self.folder / _CORPUS / f"{stored}.json"
+
+
+def _unknown(reason: str, name: str) -> DocumentError:
+    return DocumentError(f"{reason}; see: qa-ingest documents", f"没有名为“{name}”的资料；请返回资料列表查看。")
 
 
 def _stored(key: str) -> str:

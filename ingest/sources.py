@@ -30,19 +30,25 @@ def find(paths: Sequence[Path]) -> Found:
     skipped: dict[Path, Path] = {}
     for path in paths:
         if not path.exists():
-            raise DocumentError(f"{path}: there is no such file or folder; check the path")
+            raise DocumentError(f"{path}: there is no such file or folder; check the path", f"{path}：没有这个文件或文件夹；请核对路径。")
         if path.is_dir():
             inside = list(_inside(path))
             readable = [file for file in inside if _can_be_read(file)]
             if not readable:
-                raise DocumentError(f"{path}: the folder holds no document; put files ending in {', '.join(SUFFIXES)} into it")
+                raise DocumentError(
+                    f"{path}: the folder holds no document; put files ending in {', '.join(SUFFIXES)} into it",
+                    "还没有可以读取的资料；请先上传文件。",
+                )
             files.update({file.resolve(): file for file in readable if file.resolve() not in files})
             skipped.update({file.resolve(): file for file in inside if not _can_be_read(file)})
         elif _can_be_read(path):
             files.setdefault(path.resolve(), path)
         else:
             ending = path.suffix or "without an ending"
-            raise DocumentError(f"{path}: files named {ending} cannot be read; save it as one of {', '.join(SUFFIXES)}")
+            raise DocumentError(
+                f"{path}: files named {ending} cannot be read; save it as one of {', '.join(SUFFIXES)}",
+                f"{path}：无法读取这种文件；请另存为以下格式之一：{', '.join(SUFFIXES)}。",
+            )
     return Found(tuple(files.values()), tuple(skipped.values()))
 
 

@@ -32,6 +32,7 @@ _LONGEST_NAME: Final = 80
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|meta|title)\b", re.IGNORECASE)
 _OFFICE: Final = {"word": ".docx", "slides": ".pptx", "sheets": ".xlsx", "old_word": ".doc", "old_slides": ".ppt", "old_sheets": ".xls"}
 _SIGNATURES: Final = {b"%PDF": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"II*\0": ".tiff", b"MM\0*": ".tiff"}
+_WRITE_IT: Final = "这不是网址；请写成https://www.example.org/page这样的形式"
 _TEXTS: Final = (".md", ".markdown", ".txt", ".csv", ".tsv")
 
 
@@ -64,8 +65,8 @@ class _Visit:
     client: httpx.AsyncClient
     rules: dict[str, str] = field(default_factory=dict)
 
-    def error(self, words: str) -> DocumentError:
-        return DocumentError(f"{self.asked}: {words}")
+    def error(self, en: str, zh: str) -> DocumentError:
+        return DocumentError(f"{self.asked}: {en}", f"{self.asked}：{zh}。")
 
 
 def is_address(text: str) -> bool:
@@ -92,30 +93,43 @@ async def _fetched(address: str, settings: Settings, resolve: Resolve, limits: L
             async with asyncio.timeout(limits.seconds):
                 url, content = await _follow(visit, _parsed(address, visit))
         except TimeoutError:
-            raise visit.error(f"not all of it came within {limits.seconds:g} s; try again later, or upload the file") from None
+            raise visit.error(
+                f"not all of it came within {limits.seconds:g} s; try again later, or upload the file",
+                f"{limits.seconds:g}秒内没有下载完；请稍后再试，或下载后上传文件",
+            ) from None
     if not content.strip():
-        raise visit.error("there is nothing at this address; open it in a browser to see what it holds")
+        raise visit.error(
+            "there is nothing at this address; open it in a browser to see what it holds", "这个网址没有内容；请用浏览器打开看看"
+        )
     return Fetched(str(url), _name(_parsed(address, visit), content), content)
 
 
 async def _follow(visit: _Visit, url: httpx.URL) -> tuple[httpx.URL, bytes]:
     for _ in range(_REDIRECTS + 1):
         if not robots.may_fetch(await _rules(visit, url), AGENT, url.raw_path.decode("ascii")):
-            raise visit.error(f"the site's robots.txt does not let programs read {url}; ask the site, or save the page and upload it")
+            raise visit.error(
+                f"the site's robots.txt does not let programs read {url}; ask the site, or save the page and upload it",
+                "网站不允许程序读取这个页面；请联系网站，或在浏览器里保存网页后上传",
+            )
         response, content = await _got(visit, url, int(visit.limits.megabytes * _MEGABYTE))
         if not response.has_redirect_location:
             if response.status_code != httpx.codes.OK:
-                raise visit.error(f"the server answers {response.status_code} {response.reason_phrase}; open the address in a browser")
+                raise visit.error(
+                    f"the server answers {response.status_code} {response.reason_phrase}; open the address in a browser",
+                    f"网站没有给出页面（{response.status_code}）；请用浏览器打开，核对网址",
+                )
             return url, content
         url = _parsed(_joined(visit, url, response), visit)
-    raise visit.error(f"more than {_REDIRECTS} redirects; write the address of the page itself")
+    raise visit.error(f"more than {_REDIRECTS} redirects; write the address of the page itself", "网址多次跳转；请填写页面最终的网址")
 
 
 def _joined(visit: _Visit, url: httpx.URL, response: httpx.Response) -> str:
     try:
         return str(url.join(response.headers["Location"]))
     except httpx.InvalidURL:
-        raise visit.error("it redirects to something that is no address; write the address of the page itself") from None
+        raise visit.error(
+            "it redirects to something that is no address; write the address of the page itself", "网址跳转出错；请填写页面最终的网址"
+        ) from None
 
 
 def _parsed(address: str, visit: _Visit) -> httpx.URL:
@@ -123,17 +137,25 @@ def _parsed(address: str, visit: _Visit) -> httpx.URL:
     try:
         url = httpx.URL(address).copy_with(fragment=None)
     except httpx.InvalidURL as error:
-        raise visit.error(f"this is no web address ({error}); write it like https://www.example.org/page") from None
+        raise visit.error(f"this is no web address ({error}); write it like https://www.example.org/page", _WRITE_IT) from None
     if url.scheme not in _PORTS:
-        raise visit.error(f"{url.scheme or 'no scheme'} is neither http nor https; write an address like https://www.example.org/page")
+        raise visit.error(
+            f"{url.scheme or 'no scheme'} is neither http nor https; write an address like https://www.example.org/page", _WRITE_IT
+        )
     if not url.host:
-        raise visit.error("the address names no site; write it like https://www.example.org/page")
+        raise visit.error("the address names no site; write it like https://www.example.org/page", _WRITE_IT)
     if url.userinfo:
-        raise visit.error("the address holds a name or password; nothing that needs one can be fetched, upload the file instead")
+        raise visit.error(
+            "the address holds a name or password; nothing that needs one can be fetched, upload the file instead",
+            "网址里有用户名或密码；需要登录的内容无法读取，请下载后上传文件",
+        )
     ports = (*_PORTS.values(), *visit.settings.fetch_ports)
     if (port := url.port or _PORTS[url.scheme]) not in ports:
         allowed = ", ".join(map(str, sorted(set(ports))))
-        raise visit.error(f"port {port} is none of {allowed}; if it is right, allow it with QA_BOT_FETCH_PORTS")
+        raise visit.error(
+            f"port {port} is none of {allowed}; if it is right, allow it with QA_BOT_FETCH_PORTS",
+            f"不允许读取端口{port}；如网址无误，请管理员在QA_BOT_FETCH_PORTS中加上",
+        )
     return url
 
 
@@ -149,7 +171,10 @@ async def _rules(visit: _Visit, url: httpx.URL) -> str:
             break
         place = _parsed(_joined(visit, place, response), visit)
     if response.is_server_error:
-        raise visit.error(f"the site's robots.txt cannot be read (the server answers {response.status_code}); try again later")
+        raise visit.error(
+            f"the site's robots.txt cannot be read (the server answers {response.status_code}); try again later",
+            "暂时无法确认网站是否允许读取；请稍后再试",
+        )
     return visit.rules.setdefault(str(origin), content.decode(errors="replace") if response.is_success else "")
 
 
@@ -162,8 +187,14 @@ async def _got(visit: _Visit, url: httpx.URL, most: int, *, cut: bool = False) -
         except (httpx.ConnectError, httpx.ConnectTimeout) as failed:
             error = failed
         except httpx.HTTPError as failed:
-            raise visit.error(f"the server broke off or gave no proper answer ({type(failed).__name__}); try again later") from None
-    raise visit.error(f"{url.host} cannot be reached ({error or 'no address'}); check the address, or try again later")
+            raise visit.error(
+                f"the server broke off or gave no proper answer ({type(failed).__name__}); try again later",
+                "网站中断了连接或回应异常；请稍后再试",
+            ) from None
+    raise visit.error(
+        f"{url.host} cannot be reached ({error or 'no address'}); check the address, or try again later",
+        f"连接不上{url.host}；请核对网址，或稍后再试",
+    )
 
 
 async def _addresses(visit: _Visit, url: httpx.URL) -> Sequence[str]:
@@ -171,9 +202,9 @@ async def _addresses(visit: _Visit, url: httpx.URL) -> Sequence[str]:
     try:
         found = await asyncio.get_running_loop().run_in_executor(None, visit.resolve, host, port)
     except (OSError, UnicodeError):
-        raise visit.error(f"there is no site called {url.host}; check the spelling") from None
+        raise visit.error(f"there is no site called {url.host}; check the spelling", f"找不到网站{url.host}；请核对拼写") from None
     if reason := refusal(host, found, visit.settings.fetch_networks):
-        raise visit.error(reason)
+        raise visit.error(reason, f"{host}不是公开的网站，不能读取；请核对网址，或请管理员在QA_BOT_FETCH_NETWORKS中允许")
     return found
 
 
@@ -196,7 +227,10 @@ async def _requested(visit: _Visit, url: httpx.URL, address: str, most: int, *, 
     finally:
         await response.aclose()
     if length > most and not cut:
-        raise visit.error(f"it holds more than {visit.limits.megabytes:g} MB; upload a smaller version of the file")
+        raise visit.error(
+            f"it holds more than {visit.limits.megabytes:g} MB; upload a smaller version of the file",
+            f"内容超过{visit.limits.megabytes:g} MB；请上传较小的文件",
+        )
     return response, b"".join(pieces)[:most]
 
 

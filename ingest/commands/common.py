@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from qa_bot.records import Language
 from qa_bot.settings import load_settings
 from qa_bot.terminal import progress_bar, say
 
@@ -23,6 +24,9 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(help="Files, folders or web addresses; without any, the corpus folder and the documents that were added."),
 ]
+
+
+Spoken = Annotated[Language, typer.Option("--language", "-l", help="Of warnings, and of why a document cannot be read.")]
 
 
 def assembled() -> "Parts":

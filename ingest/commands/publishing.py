@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from ingest.commands.common import Paths, assembled, fetched, out, planned, report
+from ingest.commands.common import Paths, Spoken, assembled, fetched, out, planned, report
 from ingest.commands.showing import plan_as_json, show_plan, show_rehearsal
 from qa_bot.terminal import progress_bar, say
 
@@ -31,6 +31,7 @@ def check(
     paths: Paths = None,
     details: Annotated[bool, typer.Option("--details", "-d", help="Show what cleaning changed, line by line, and every passage.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    language: Spoken = "en",
 ) -> None:
     """Show what would become of the documents; nothing is changed."""
     from dataclasses import replace
@@ -47,12 +48,12 @@ def check(
     if as_json:
         print(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1))  # noqa: T201  # for programs: no styling, no wrapping
     else:
-        show_plan(plan, details=details)
+        show_plan(plan, language, details=details)
     if plan.failed:
         raise typer.Exit(1)
 
 
-def rehearse(paths: Paths = None, golden: Golden = None) -> None:
+def rehearse(paths: Paths = None, golden: Golden = None, language: Spoken = "en") -> None:
     """Ask the questions that matter of the live release and of what would be published; nothing is changed.
 
     The exit code is 1 if an answer becomes worse.
@@ -62,7 +63,7 @@ def rehearse(paths: Paths = None, golden: Golden = None) -> None:
     parts = assembled()
     with publishing_lock(parts.settings):
         plan = planned(parts, fetched(parts, paths or (), None))
-        show_plan(plan, details=False)
+        show_plan(plan, language, details=False)
         with _candidate(parts, plan) as candidate:
             rehearsal = _rehearsed(parts, candidate, golden)
     if rehearsal.losses:
@@ -77,6 +78,7 @@ def publish(
     rehearse: Annotated[bool, typer.Option("--rehearse", help="Rehearse first; ask before publishing if an answer becomes worse.")] = False,
     golden: Golden = None,
     yes: Annotated[bool, typer.Option("--yes", help="Publish even if an answer becomes worse, without asking.")] = False,
+    language: Spoken = "en",
 ) -> None:
     """Publish documents for visitors.
 
@@ -89,7 +91,7 @@ def publish(
     parts = assembled()
     with publishing_lock(parts.settings):
         plan = planned(parts, fetched(parts, paths or (), None), only=only, rebuild=rebuild)
-        show_plan(plan, details=False)
+        show_plan(plan, language, details=False)
         if plan.failed and not skip_failed:
             say(f"qa-ingest: nothing was published: {len(plan.failed)} documents cannot be read; mend them, or add --skip-failed")
             raise typer.Exit(1)
@@ -149,7 +151,7 @@ def publish_corpus(parts: "Parts") -> "Release":
     with publishing_lock(parts.settings):
         plan = planned(parts, ())
         if plan.failed:
-            raise DocumentError(plan.failed[0].error)
+            raise DocumentError(str(plan.failed[0].error))
         with _candidate(parts, plan) as candidate:
             release = publish_candidate(candidate, plan, parts.releases)
     report(release)

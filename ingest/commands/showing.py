@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.commands.common import out
+from qa_bot.records import Language
 from qa_bot.terminal import say
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _STYLES = {"kept": "", "removed": "red strike", "added": "green"}
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}  # as wdiff writes them, for who sees no colours
 
 
-def show_plan(plan: "Plan", *, details: bool) -> None:
+def show_plan(plan: "Plan", language: Language, *, details: bool) -> None:
     """What changes, what is wrong and what to know of it; with ``details`` every passage, and what cleaning took."""
     table = Table("document", "state", "passages", "removed", "guessed", box=None, pad_edge=False)
     for entry in plan.entries:
@@ -34,9 +35,10 @@ def show_plan(plan: "Plan", *, details: bool) -> None:
     out.print(", ".join(f"{count} {state}" for state, count in counts.items()))
     for entry in plan.entries:
         for warning in entry.warnings if details or entry.state != "unchanged" else ():
-            say(f"warning: {entry.document.id if entry.document else entry.name}: {warning}")
+            say(f"warning: {entry.document.id if entry.document else entry.name}: {warning[language]}")
     for entry in plan.failed:
-        say(f"failed: {entry.error}")
+        if entry.error:
+            say(f"failed: {entry.error[language]}")
     if details:
         for entry in plan.entries:
             _show_details(entry)
@@ -93,7 +95,7 @@ def _as_json(entry: "Entry") -> dict[str, Any]:
         "key": entry.key,
         "name": entry.name,
         "state": entry.state.value,
-        "error": entry.error,
+        "error": dataclasses.asdict(entry.error) if entry.error else None,
         "document": document,
         "guesses": [dataclasses.asdict(guess) for guess in entry.guesses],
         "warnings": [dataclasses.asdict(warning) for warning in entry.warnings],

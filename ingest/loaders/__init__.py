@@ -14,6 +14,7 @@ from ingest.loaders.front_matter import FrontMatter
 from ingest.loaders.guessing import Guess, guess_category, guess_id, guess_language, guess_title
 from ingest.loaders.recognising import Format, recognise
 from ingest.places import moved, take
+from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 from qa_bot.records import SourceDocument
 from qa_bot.settings import Settings
@@ -21,16 +22,16 @@ from qa_bot.text.blocks import Kind, blocks
 from qa_bot.text.normalising import fold
 
 FORMATS: Final[dict[str, Format]] = {
-    "markdown": Format("Markdown", (".md", ".markdown"), "ingest.loaders.markdown:convert", states_fields=True),
-    "text": Format("plain text", (".txt",), "ingest.loaders.plain_text:convert", states_fields=True),
-    "html": Format("a web page", (".html", ".htm"), "ingest.loaders.html:convert", states_fields=True),
-    "pdf": Format("a PDF file", (".pdf",), "ingest.loaders.pdf:convert"),
-    "image": Format("an image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), "ingest.loaders.image:convert"),
-    "word": Format("a Word file", (".docx", ".docm", ".dotx", ".doc"), "ingest.loaders.word:convert"),
-    "slides": Format("a PowerPoint file", (".pptx", ".pptm", ".ppsx", ".ppt"), "ingest.loaders.slides:convert"),
-    "sheets": Format("an Excel file", (".xlsx", ".xlsm"), "ingest.loaders.sheets:from_workbook", as_text="delimited"),
-    "old_sheets": Format("an old Excel file", (".xls",), "ingest.loaders.sheets:from_old_workbook", as_text="delimited"),
-    "delimited": Format("a table as text", (".csv", ".tsv"), "ingest.loaders.sheets:from_delimited", as_text="delimited"),
+    "markdown": Format("Markdown", "Markdown文件", (".md", ".markdown"), "ingest.loaders.markdown:convert", states_fields=True),
+    "text": Format("plain text", "纯文本", (".txt",), "ingest.loaders.plain_text:convert", states_fields=True),
+    "html": Format("a web page", "网页", (".html", ".htm"), "ingest.loaders.html:convert", states_fields=True),
+    "pdf": Format("a PDF file", "PDF文件", (".pdf",), "ingest.loaders.pdf:convert"),
+    "image": Format("an image", "图片", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), "ingest.loaders.image:convert"),
+    "word": Format("a Word file", "Word文件", (".docx", ".docm", ".dotx", ".doc"), "ingest.loaders.word:convert"),
+    "slides": Format("a PowerPoint file", "PowerPoint文件", (".pptx", ".pptm", ".ppsx", ".ppt"), "ingest.loaders.slides:convert"),
+    "sheets": Format("an Excel file", "Excel文件", (".xlsx", ".xlsm"), "ingest.loaders.sheets:from_workbook", as_text="delimited"),
+    "old_sheets": Format("an old Excel file", "旧版Excel文件", (".xls",), "ingest.loaders.sheets:from_old_workbook", as_text="delimited"),
+    "delimited": Format("a table as text", "文本表格", (".csv", ".tsv"), "ingest.loaders.sheets:from_delimited", as_text="delimited"),
 }
 """Every format that can be read; a new one is a row here and a function in a file beside this one."""
 SUFFIXES: Final = tuple(ending for known in FORMATS.values() for ending in known.endings)
@@ -50,7 +51,7 @@ class LoadedDocument:
     raw: str
     guesses: tuple[Guess, ...]
     removals: tuple[Removal, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument:
@@ -84,7 +85,10 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     visibility = cast("Literal['public', 'hidden']", fields.pop("visibility", "public"))
     text = _without_title(cleaned.text, fields["title"])
     if all(block.kind is Kind.HEADING for block in blocks(text)):
-        raise DocumentError(f"{path}: nothing is left after cleaning; check that the file holds more than headings and navigation")
+        raise DocumentError(
+            f"{path}: nothing is left after cleaning; check that the file holds more than headings and navigation",
+            f"{path}：清理后没有剩下正文；请检查文件里除标题和导航外是否还有内容。",
+        )
     return LoadedDocument(
         document=SourceDocument(
             text=text,
@@ -104,14 +108,18 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
 
 def _converted(values: dict[str, Any]) -> Converted:
     """What the worker says, whose JSON knows no tuples."""
-    return Converted(**values | {name: tuple(values[name]) for name in ("removed", "warnings")})
+    warnings = tuple(Remark(**warning) for warning in values["warnings"])
+    return Converted(**values | {"removed": tuple(values["removed"]), "warnings": warnings})
 
 
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path}: the file cannot be read ({error.strerror}); check its name and its permissions") from None
+        raise DocumentError(
+            f"{path}: the file cannot be read ({error.strerror}); check its name and its permissions",
+            f"{path}：无法打开文件；请检查文件名和访问权限。",
+        ) from None
 
 
 def _without_title(text: str, title: str) -> str:

@@ -47,4 +47,7 @@ def _read(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error as error:
-        raise DocumentError(f"{path}, line {reader.line_num}: the row cannot be read ({error}); check its quotation marks") from None
+        raise DocumentError(
+            f"{path}, line {reader.line_num}: the row cannot be read ({error}); check its quotation marks",
+            f"{path}：第{reader.line_num}行无法读取；请检查这一行的引号是否成对。",
+        ) from None

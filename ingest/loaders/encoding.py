@@ -10,16 +10,16 @@ from qa_bot.errors import DocumentError
 from qa_bot.text.normalising import has_cjk, to_simplified
 
 _SIGNATURES = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a ZIP file (perhaps Word, PowerPoint or Excel)",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"{\\rtf": "an RTF file",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"%PDF": ("a PDF file", "PDF文件"),
+    b"PK\x03\x04": ("a ZIP file (perhaps Word, PowerPoint or Excel)", "ZIP压缩文件（也可能是Word、PowerPoint或Excel文件）"),
+    b"\xd0\xcf\x11\xe0": ("an old Office file", "旧版Office文件"),
+    b"{\\rtf": ("an RTF file", "RTF文件"),
+    b"\x89PNG": ("a PNG image", "PNG图片"),
+    b"\xff\xd8\xff": ("a JPEG image", "JPEG图片"),
+    b"GIF8": ("a GIF image", "GIF图片"),
+    b"\x1f\x8b": ("a gzip archive", "gzip压缩文件"),
+    b"Rar!": ("a RAR archive", "RAR压缩文件"),
+    b"7z\xbc\xaf": ("a 7-Zip archive", "7-Zip压缩文件"),
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _CHINESE = ("gb18030", "cp950")  # cp950 is Big5 as it is really written, with 裏 and 碁
@@ -39,13 +39,19 @@ def decode(data: bytes, path: Path, *, html: bool = False) -> str:
         DocumentError: the file is empty, holds something other than text, or text in no encoding that we know.
     """
     if not data.strip():
-        raise DocumentError(f"{path}: the file is empty; write the text, or remove the file")
-    for signature, kind in _SIGNATURES.items():
+        raise DocumentError(f"{path}: the file is empty; write the text, or remove the file", f"{path}：文件是空的；请补上内容，或移除它。")
+    for signature, (en, zh) in _SIGNATURES.items():
         if data.startswith(signature):
-            raise DocumentError(f"{path}: this is {kind}, not text as its name {path.suffix} says; export it as text, or rename it")
+            raise DocumentError(
+                f"{path}: this is {en}, not text as its name {path.suffix} says; export it as text, or rename it",
+                f"{path}：这是{zh}，不是文件名{path.suffix}所说的文本；请导出为文本，或改正文件的扩展名。",
+            )
     text = _marked(data, path) or _decoded(data, path, html=html)
     if "\0" in text or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
-        raise DocumentError(f"{path}: this is binary content, not text as its name {path.suffix} says; export it as text, or remove it")
+        raise DocumentError(
+            f"{path}: this is binary content, not text as its name {path.suffix} says; export it as text, or remove it",
+            f"{path}：内容不是文件名{path.suffix}所说的文本；请导出为文本，或移除它。",
+        )
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
 
 
@@ -55,7 +61,10 @@ def _marked(data: bytes, path: Path) -> str | None:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise DocumentError(f"{path}: marked as {encoding}, but byte {error.start} is not; save it again as UTF-8") from None
+                raise DocumentError(
+                    f"{path}: marked as {encoding}, but byte {error.start} is not; save it again as UTF-8",
+                    f"{path}：文字编码有误；请用记事本打开，另存为UTF-8编码。",
+                ) from None
     return None
 
 
@@ -70,7 +79,10 @@ def _decoded(data: bytes, path: Path, *, html: bool) -> str:
         return text
     if declared and (text := _attempt(data, declared)):
         return text
-    raise DocumentError(f"{path}: the text is not valid UTF-8, GB18030 or Big5; save it again as UTF-8")
+    raise DocumentError(
+        f"{path}: the text is not valid UTF-8, GB18030 or Big5; save it again as UTF-8",
+        f"{path}：无法识别文字编码；请用记事本打开，另存为UTF-8编码。",
+    )
 
 
 def _declared(data: bytes) -> str | None:

@@ -36,7 +36,10 @@ def guess_id(path: Path) -> Guess:
     """
     slug = _NOT_IN_ID.sub("-", unicodedata.normalize("NFKC", path.stem).lower()).strip("-")
     if not ID.fullmatch(slug):
-        raise DocumentError(f"{path}: the file name makes no id; rename the file, or write an id into its front matter")
+        raise DocumentError(
+            f"{path}: the file name makes no id; rename the file, or write an id into its front matter",
+            f"{path}：文件名里没有文字、字母或数字；请给文件改名。",
+        )
     return Guess("id", slug, "file name")
 
 

@@ -36,7 +36,10 @@ def convert(source: str, path: Path) -> Converted:
     try:
         root = lxml.html.document_fromstring(source)
     except etree.ParserError:
-        raise DocumentError(f"{path}: there is no HTML in this file; write the text, or remove the file") from None
+        raise DocumentError(
+            f"{path}: there is no HTML in this file; write the text, or remove the file",
+            f"{path}：文件里没有网页内容；请检查文件，或移除它。",
+        ) from None
     head = trafilatura.extract_metadata(source, extensive=False)
     html_blocks.strip(root)
     title = (head.title or "").strip()

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from ingest import remarks
+from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 
 _MEGABYTE: Final = 1024 * 1024
@@ -34,8 +36,6 @@ _VARIANTS: Final = (
 )
 """Files with macros, templates and shows hold the same document under another name."""
 
-MACROS_IGNORED: Final = "the file holds macros; they were ignored, only its text was read"
-
 
 class Office(StrEnum):
     """What an Office file holds."""
@@ -62,7 +62,7 @@ def kind(data: bytes) -> Office | None:
     return next((Office(what) for main, what in _MAIN.items() if f"{main}.xml" in names), None)
 
 
-def opened(data: bytes, path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
+def opened(data: bytes, path: Path) -> tuple[io.BytesIO, tuple[Remark, ...]]:
     """A Word, slides or sheets file, ready for its parser, and warnings.
 
     Raises:
@@ -75,10 +75,12 @@ def opened(data: bytes, path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
             if size > LARGEST * _MEGABYTE or len(parts) > _PARTS:
                 raise DocumentError(
                     f"{path}: unpacked, the file would take {size // _MEGABYTE} MB in {len(parts)} parts, more than the {LARGEST} MB and "
-                    f"{_PARTS} parts allowed; check where it comes from, or make its pictures and films smaller and save it again"
+                    f"{_PARTS} parts allowed; check where it comes from, or make its pictures and films smaller and save it again",
+                    f"{path}：文件解压后会达到{size // _MEGABYTE} MB、{len(parts)}个部分，超过允许的{LARGEST} MB、{_PARTS}个；"
+                    "请确认文件来源，或压缩其中的图片和视频后重新保存。",
                 )
             types = archive.read(_TYPES)
-            warnings = (MACROS_IGNORED,) if any(part.filename.lower().endswith(_MACROS) for part in parts) else ()
+            warnings = (remarks.macros(),) if any(part.filename.lower().endswith(_MACROS) for part in parts) else ()
             plain = types
             for variant, ordinary in _VARIANTS:
                 plain = plain.replace(variant, ordinary)
@@ -90,17 +92,32 @@ def opened(data: bytes, path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
 def damaged(path: Path, error: Exception) -> DocumentError:
     """What to say of a file that its parser cannot open."""
     detail = " ".join(str(error).split())[:100] or type(error).__name__
-    return DocumentError(f"{path}: the file is cut short or damaged ({detail}); open it in Office and save it again, or fetch it once more")
+    return DocumentError(
+        f"{path}: the file is cut short or damaged ({detail}); open it in Office and save it again, or fetch it once more",
+        f"{path}：文件不完整或已损坏；请用Office打开后重新保存，或重新下载。",
+    )
 
 
 def refusal(what: Office, path: Path) -> DocumentError | None:
     """Why this kind of Office file cannot be read at all; None for those that can."""
     remedies = {
-        Office.ENCRYPTED: "the file is locked with a password; open it in Office, remove the password and save it again",
-        Office.OLD_WORD: "this is a Word file of the old kind (.doc); open it in Word and save it as .docx",
-        Office.OLD_SLIDES: "this is a PowerPoint file of the old kind (.ppt); open it in PowerPoint and save it as .pptx",
+        Office.ENCRYPTED: (
+            "the file is locked with a password; open it in Office, remove the password and save it again",
+            "文件设有密码；请用Office打开，取消密码后重新保存。",
+        ),
+        Office.OLD_WORD: (
+            "this is a Word file of the old kind (.doc); open it in Word and save it as .docx",
+            "这是旧版Word文件（.doc）；请用Word打开，另存为.docx。",
+        ),
+        Office.OLD_SLIDES: (
+            "this is a PowerPoint file of the old kind (.ppt); open it in PowerPoint and save it as .pptx",
+            "这是旧版PowerPoint文件（.ppt）；请用PowerPoint打开，另存为.pptx。",
+        ),
     }
-    return DocumentError(f"{path}: {remedies[what]}") if what in remedies else None
+    if what not in remedies:
+        return None
+    en, zh = remedies[what]
+    return DocumentError(f"{path}: {en}", f"{path}：{zh}")
 
 
 def _names(data: bytes) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from ingest import remarks
 from ingest.isolation_worker import still_working
 from ingest.loaders import page_blocks, pdf_pictures, scans
 from ingest.loaders.converted import Converted
@@ -14,6 +15,7 @@ from ingest.loaders.pdf_characters import Character, Turned, characters, lines
 from ingest.loaders.pdf_drawings import drawn_lines
 from ingest.loaders.ruled_tables import Grid, grids
 from ingest.loaders.running_heads import remove_running_heads
+from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 
 _MOST_PAGES: Final = 3000
@@ -33,10 +35,16 @@ def convert(data: bytes, path: Path) -> Converted:
     """
     with closing(_opened(data, path)) as pdf:
         if len(pdf) > _MOST_PAGES:
-            raise DocumentError(f"{path}: {len(pdf)} pages are more than the {_MOST_PAGES} that are read; split the file")
+            raise DocumentError(
+                f"{path}: {len(pdf)} pages are more than the {_MOST_PAGES} that are read; split the file",
+                f"{path}：共{len(pdf)}页，超过能读取的{_MOST_PAGES}页；请把文件拆成几份。",
+            )
         pages, unreadable = _pages(pdf)
         if not any(page.parts for page in pages):
-            raise DocumentError(f"{path}: there is no text on its {len(pdf)} pages; scan them again with 300 dpi, or leave the file out")
+            raise DocumentError(
+                f"{path}: there is no text on its {len(pdf)} pages; scan them again with 300 dpi, or leave the file out",
+                f"{path}：{len(pdf)}页中都没有读到文字；请用300 dpi重新扫描，或不使用这份文件。",
+            )
         kept, removed = remove_running_heads(pages)
         properties = pdf.get_metadata_dict(skip_empty=True)
     title = properties.get("Title", "").strip("\0 ")
@@ -57,11 +65,20 @@ def _opened(data: bytes, path: Path) -> Any:  # noqa: ANN401 - pypdfium2 carries
     try:
         pdf = pypdfium2.PdfDocument(data)
         if not len(pdf):
-            raise DocumentError(f"{path}: this is a PDF file without pages, probably cut short; fetch or save it again")
+            raise DocumentError(
+                f"{path}: this is a PDF file without pages, probably cut short; fetch or save it again",
+                f"{path}：这份PDF没有页面，可能不完整；请重新下载或另存一份。",
+            )
     except pypdfium2.PdfiumError as error:
         if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise DocumentError(f"{path}: the PDF file is locked with a password; save it without one and try again") from None
-        raise DocumentError(f"{path}: this is a PDF file, but it is damaged or cut short; fetch or save it again") from None
+            raise DocumentError(
+                f"{path}: the PDF file is locked with a password; save it without one and try again",
+                f"{path}：这份PDF设有密码；请取消密码另存一份，再上传。",
+            ) from None
+        raise DocumentError(
+            f"{path}: this is a PDF file, but it is damaged or cut short; fetch or save it again",
+            f"{path}：这是PDF文件，但已损坏或不完整；请重新下载或另存一份。",
+        ) from None
     return pdf
 
 
@@ -115,8 +132,8 @@ def _middle(character: Character) -> tuple[float, float]:
     return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
-def _damage(data: bytes, pages: int, unreadable: Sequence[int]) -> Iterator[str]:
+def _damage(data: bytes, pages: int, unreadable: Sequence[int]) -> Iterator[Remark]:
     if unreadable:
-        yield f"{len(unreadable)} of its pages cannot be read: {', '.join(map(str, unreadable))}; save or fetch it again"
+        yield remarks.unreadable_pages(unreadable)
     if _END not in data[-_TAIL:]:
-        yield f"the end of the file is missing; {pages} pages could be read; fetch it again if there should be more"
+        yield remarks.cut_short(pages)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ingest import remarks
 from ingest.loaders import office_file
 from ingest.loaders.encoding import decode
 from ingest.loaders.office_file import Office
+from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 
 _IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
@@ -20,20 +22,21 @@ _HEAD: Final = 1024  # bytes in which a PDF may begin, and a page say that it is
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what people call it, the endings of its files, and the function that converts it (``module:name``).
+    """A format: what people call it (``en``, ``zh``), the endings of its files, and the function that converts it (``module:name``).
 
     A parser is imported in the worker that runs it, never here. Where ``states_fields`` the function is given text, without the front
     matter that may stand above it; else the file's bytes. ``as_text`` is the format of such a file that turns out to be plain text.
     """
 
-    what: str
+    en: str
+    zh: str
     endings: tuple[str, ...]
     function: str
     states_fields: bool = False
     as_text: str = "text"
 
 
-def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[Format, tuple[str, ...]]:
+def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[Format, tuple[Remark, ...]]:
     """The format to read a file by, and a warning where its name says another one.
 
     Raises:
@@ -43,7 +46,7 @@ def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[F
     found = _by_signature(data, path) or _as_text(data, path, named, formats)
     if found == named or path.suffix.lower() in formats[found].endings:
         return formats[found], ()
-    return formats[found], (f"its name ends in {path.suffix or 'nothing'}, but it is {formats[found].what}, and was read as that",)
+    return formats[found], (remarks.mislabelled(path.suffix, formats[found].zh, formats[found].en),)
 
 
 def _by_signature(data: bytes, path: Path) -> str:
@@ -62,7 +65,10 @@ def _by_signature(data: bytes, path: Path) -> str:
 def _as_text(data: bytes, path: Path, named: str, formats: Mapping[str, Format]) -> str:
     if not named:
         endings = ", ".join(ending for known in formats.values() for ending in known.endings)
-        raise DocumentError(f"{path}: files named {path.suffix or 'without an ending'} cannot be read; the endings are {endings}")
+        raise DocumentError(
+            f"{path}: files named {path.suffix or 'without an ending'} cannot be read; the endings are {endings}",
+            f"{path}：无法读取{path.suffix or '没有扩展名的'}文件；请另存为以下格式之一：{endings}。",
+        )
     if named in ("html", "markdown"):  # Markdown may begin with HTML
         return named
     if _HTML.match(data[:_HEAD]):
@@ -74,6 +80,8 @@ def _as_text(data: bytes, path: Path, named: str, formats: Mapping[str, Format])
     except DocumentError:
         if not data.strip():
             raise
-        what = formats[named].what
-        raise DocumentError(f"{path}: this is not {what} as its name says, or it is cut short or damaged; save or fetch it anew") from None
+        raise DocumentError(
+            f"{path}: this is not {formats[named].en} as its name says, or it is cut short or damaged; save or fetch it anew",
+            f"{path}：内容不是文件名所说的{formats[named].zh}，或者文件不完整、已损坏；请另存一份或重新下载。",
+        ) from None
     return formats[named].as_text

@@ -13,6 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
+from ingest import remarks
 from ingest.light_markdown import document, heading, item, one_line, paragraph, table
 from ingest.loaders import grids, office_file
 from ingest.loaders.converted import Converted
@@ -54,15 +55,8 @@ def convert(data: bytes, path: Path) -> Converted:
         title, changed = (properties.title or "").strip(), properties.modified or properties.created
     except (PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError) as error:
         raise office_file.damaged(path, error) from None
-    warnings += tuple(
-        words.format(", ".join(map(str, numbers)))
-        for words, numbers in (
-            ("hidden slides, left out: {}", hidden),
-            ("slides without any text: {} (words in pictures are not read)", mute),
-            ("slides with speaker's notes, which visitors will read: {}", spoken),
-        )
-        if numbers
-    )
+    told = ((remarks.hidden_slides, hidden), (remarks.mute_slides, mute), (remarks.speakers_notes, spoken))
+    warnings += tuple(remark(numbers) for remark, numbers in told if numbers)
     return Converted(
         document(parts), "" if _NO_TITLE.fullmatch(title) else title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings
     )

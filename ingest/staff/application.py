@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from ingest.remarks import failure
 from ingest.staff.changes_page import changes_router
 from ingest.staff.document_page import document_router
 from ingest.staff.documents_page import documents_router
@@ -114,7 +115,8 @@ def _handle_troubles(app: FastAPI, office: Office) -> None:
 
     @app.exception_handler(QABotError)
     async def failed(request: Request, error: QABotError) -> Response:
-        return shown(request, 409, words_in(_language(request)).did_not_work, str(error))
+        language = _language(request)
+        return shown(request, 409, words_in(language).did_not_work, failure(error)[language])
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

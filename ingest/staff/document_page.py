@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 
 from ingest.differences import differences
 from ingest.entries import Entry
+from ingest.remarks import failure
 from ingest.shelf import PREFIX
 from ingest.staff.documents_page import state_of, told
 from ingest.staff.door import SignedIn
@@ -70,7 +71,7 @@ def document_router(office: Office) -> APIRouter:
             key=key,
             about=about,
             entry=entry,
-            error=told(entry) if entry else "",
+            error=told(entry, staff.language) if entry else "",
             state="removed" if about.removed else state_of(entry) if entry else "new",
             title=document.title if document else about.fields.get("title", about.name),
             fields=_fields(entry, {**about.fields, **(given or {})}),
@@ -95,7 +96,7 @@ def document_router(office: Office) -> APIRouter:
         try:
             office.shelf.describe(key, changed)
         except DocumentError as error:
-            return shown(staff, key, given=given, problem=str(error))
+            return shown(staff, key, given=given, problem=failure(error)[staff.language])
         office.audit.note("described", f"{key} ({', '.join(sorted(changed))})", staff)
         return _back(key, "saved")
 

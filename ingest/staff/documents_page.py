@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from ingest.entries import Entry, State
 from ingest.staff.door import SignedIn
-from ingest.staff.jobs import JobState
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
+from qa_bot.records import Language
 from qa_bot.text.normalising import fold
 
 STATES = ("new", "changed", "unchanged", "failed", "hidden", "removed")
@@ -50,7 +50,7 @@ def documents_router(office: Office) -> APIRouter:
         category: str = "",
     ) -> Response:
         job = office.workbench.check_if_needed()
-        rows = listed(office)
+        rows = listed(office, staff.language)
         shown = [row for row in rows if _wanted(row, q, state, category)]
         return page(
             office.settings,
@@ -59,7 +59,7 @@ def documents_router(office: Office) -> APIRouter:
             here="documents",
             said=said(request),
             job=job,
-            problem=_problem(office) if job is None else "",
+            problem=_problem(office, staff.language) if job is None else "",
             rows=shown,
             all_rows=len(rows),
             counts=Counter(row.state for row in rows),
@@ -74,9 +74,9 @@ def documents_router(office: Office) -> APIRouter:
     return router
 
 
-def listed(office: Office) -> list[Row]:
+def listed(office: Office, language: Language) -> list[Row]:
     """All documents of the last check, and those that were removed before."""
-    rows = [_row(entry) for entry in office.workbench.entries]
+    rows = [_row(entry, language) for entry in office.workbench.entries]
     known = {row.key for row in rows}
     gone = (
         Row(key, about.name, about.fields.get("title", about.name), "removed", "", "", 0, 0)
@@ -94,15 +94,15 @@ def state_of(entry: Entry) -> str:
     return entry.state.value
 
 
-def told(entry: Entry) -> str:
-    """Why a document cannot be read, naming the file as staff know it, not where it lies."""
-    return entry.error.replace(str(entry.path), entry.name)
+def told(entry: Entry, language: Language) -> str:
+    """Why a document cannot be read, naming the file as staff know it, not where it lies; empty where it can."""
+    return entry.error[language].replace(str(entry.path), entry.name) if entry.error else ""
 
 
-def _row(entry: Entry) -> Row:
+def _row(entry: Entry, language: Language) -> Row:
     document = entry.document
     if document is None:
-        return Row(entry.key, entry.name, entry.name, entry.state.value, "", "", 0, len(entry.warnings), told(entry))
+        return Row(entry.key, entry.name, entry.name, entry.state.value, "", "", 0, len(entry.warnings), told(entry, language))
     return Row(
         key=entry.key,
         name=entry.name,
@@ -115,10 +115,10 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _problem(office: Office) -> str:
+def _problem(office: Office, language: Language) -> str:
     """Why the last check came to nothing."""
     last = office.workbench.last_check()
-    return last.error if last and last.state is JobState.FAILED else ""
+    return last.error[language] if last and last.error else ""
 
 
 def _wanted(row: Row, words: str, state: str, category: str) -> bool:

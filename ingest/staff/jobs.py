@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
+from ingest.remarks import Remark, failure
 from ingest.staff.tables import JobRow, in_utc
 from qa_bot.errors import QABotError
 from qa_bot.store.database import now
@@ -42,7 +43,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work as pages show it; ``result`` is what came of it, ``error`` why not."""
+    """A piece of work as pages show it; ``result`` is what came of it, ``error`` why not; None as well where the fault is ours."""
 
     id: str
     kind: str
@@ -53,7 +54,7 @@ class Job:
     total: int
     cancelling: bool
     result: Mapping[str, Any]
-    error: str
+    error: Remark | None
 
     @property
     def over(self) -> bool:
@@ -154,8 +155,8 @@ class Jobs:
                 state = JobState.DONE
         except CancelledError:
             state = JobState.CANCELLED
-        except QABotError as failure:
-            error = str(failure)
+        except QABotError as trouble:
+            error = "\n".join(filter(None, (str(trouble), trouble.zh)))
         except BaseException:  # whoever asked must hear of it: nobody waits for the thread
             _log.exception("the job %s broke down", job_id)
             raise
@@ -211,5 +212,5 @@ def _job(row: JobRow) -> Job:
         total=row.total,
         cancelling=row.cancel,
         result=json.loads(row.result),
-        error=row.error,
+        error=failure(QABotError(*row.error.split("\n", 1))) if row.error else None,
     )

@@ -30,7 +30,9 @@ def publish_router(office: Office) -> APIRouter:
             said=said(request),
             job=job,
             live=next((release for release in office.parts.releases.list() if release.live), None),
-            changes=[(state.value, [(entry, told(entry)) for entry in entries if entry.state is state]) for state in _CHANGES],
+            changes=[
+                (state.value, [(entry, told(entry, staff.language)) for entry in entries if entry.state is state]) for state in _CHANGES
+            ],
             can_publish=job is None and office.workbench.can_publish(),
             rehearsal=office.workbench.rehearsal(),
         )

@@ -38,6 +38,7 @@ class JobRow(StaffBase):
     result: Mapped[str] = mapped_column(Text, default="{}")
     """What came of it, JSON."""
     error: Mapped[str] = mapped_column(Text, default="")
+    """Why it failed: a line of English, and one of Chinese where there is one."""
 
 
 class AuditRow(StaffBase):

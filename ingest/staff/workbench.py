@@ -149,7 +149,10 @@ class Workbench:
         with publishing_lock(self._parts.settings):
             candidate = self._usable() or self._built(progress)
             if not candidate.plan.changes:
-                raise ReleaseError("nothing has changed since the last release; visitors read the latest already")
+                raise ReleaseError(
+                    "nothing has changed since the last release; visitors read the latest already",
+                    "自上次发布以来没有改动，访客看到的已是最新内容。",
+                )
             progress.check()
             release = publish_candidate(candidate.folder, candidate.plan, self._parts.releases)
         self._candidate = None

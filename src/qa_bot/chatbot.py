@@ -189,9 +189,12 @@ class ChatBot:
         question = question.strip()
         longest = self._settings.question_length
         if not question:
-            raise QuestionError("the question is empty; please type one")
+            raise QuestionError("the question is empty; please type one", "问题是空的；请填写问题。")
         if len(question) > longest:
-            raise QuestionError(f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it")
+            raise QuestionError(
+                f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it",
+                f"问题有{len(question)}个字，最多{longest}个；请缩短问题。",
+            )
         return question
 
     def standalone(self, question: str) -> str:

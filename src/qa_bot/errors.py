@@ -2,7 +2,14 @@
 
 
 class QABotError(Exception):
-    """Base of every error a person can act on. ``str(error)`` is the whole message, one line."""
+    """Base of every error a person can act on. ``str(error)`` is the whole message, one line.
+
+    ``zh`` is the same in Chinese, for errors that staff meet; empty where only administrators do.
+    """
+
+    def __init__(self, message: str, zh: str = "") -> None:
+        super().__init__(message)
+        self.zh = zh
 
 
 class SettingsError(QABotError):

@@ -53,7 +53,7 @@ class Releases:
         """
         live = self.live_id()
         if live is None:
-            raise ReleaseError("no release is live; run: qa-ingest publish")
+            raise ReleaseError("no release is live; run: qa-ingest publish", "还没有发布过任何版本；请先发布。")
         return self.folder(live)
 
     def list(self) -> list[Release]:
@@ -106,7 +106,7 @@ class Releases:
             release_id = known[live + 1].id
         target = next((release for release in known if release.id == release_id), None)
         if target is None:
-            raise ReleaseError(f"there is no release {release_id!r}; see: qa-ingest list")
+            raise ReleaseError(f"there is no release {release_id!r}; see: qa-ingest list", f"版本{release_id}已不再保留；请另选一个版本。")
         verify_release(self.folder(target.id))
         with Session(self._engine) as session, session.begin():
             session.merge(LiveRow(id=_LIVE, release_id=target.id))

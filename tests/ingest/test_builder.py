@@ -66,7 +66,7 @@ def test_two_files_of_one_id(parts: Parts, corpus: Path) -> None:
     (corpus / "event" / "hall.md").write_text((corpus / "about" / "hall.md").read_text(encoding="utf-8"), encoding="utf-8")
     failed = look(parts).failed
     assert len(failed) == 1
-    assert "its id 'hall' is also that of" in failed[0].error
+    assert "its id 'hall' is also that of" in str(failed[0].error)
 
 
 def test_an_empty_plan_publishes_nothing(parts: Parts) -> None:

@@ -61,6 +61,10 @@ def test_check_shows_what_cleaning_changed(run: Run, tmp_path: Path) -> None:
     assert "[p1]  (0–" in shown
     (tmp_path / "corpus" / "copy.md").write_text(HALL, encoding="utf-8")
     assert "warning: hall: same as “大厅”" in run("check").stderr
+    (tmp_path / "corpus" / "empty.md").write_text("", encoding="utf-8")
+    told = run("check", "--language", "zh").stderr
+    assert "warning: hall: 与《大厅》内容相同。" in told
+    assert "empty.md：文件是空的；请补上内容，或移除它。" in told
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from qa_bot.release_files import read_content
 from qa_bot.releases import Release
 from qa_bot.settings import Settings
 from qa_bot.text.blocks import Kind, blocks, cells
+from qa_bot.text.normalising import has_cjk
 from qa_bot.text.places import at
 from tests.ingest.documents import pdf_files
 
@@ -147,19 +148,21 @@ def test_what_cannot_be_read_says_why(read: Read, content: Callable[[], bytes], 
         read(content())
     assert "手册.pdf" in str(error.value)
     assert "\n" not in str(error.value)
+    assert has_cjk(error.value.zh)
 
 
 def test_of_a_file_that_is_cut_short_the_rest_is_read_with_a_warning(read: Read) -> None:
     loaded = read(pdf_files.many_pages(30)[:-20])
-    assert any("end of the file is missing" in warning for warning in loaded.warnings)
+    assert any("end of the file is missing" in str(warning) for warning in loaded.warnings)
     assert page(loaded, "编号7919的设备") == "1"
 
 
 def test_a_mislabelled_file_is_read_as_what_it_is(read: Read) -> None:
     loaded = read(pdf_files.english(), "guide.docx")
     assert loaded.document.title == "Visitor Guide"
-    assert loaded.warnings == ("its name ends in .docx, but it is a PDF file, and was read as that",)
-    assert "plain text" in read("开放时间\n\n展厅周一开放，欢迎参观。".encode(), "时间.pdf").warnings[0]
+    assert list(map(str, loaded.warnings)) == ["its name ends in .docx, but it is a PDF file, and was read as that"]
+    assert loaded.warnings[0]["zh"] == "文件名以.docx结尾，但内容其实是PDF文件，已按PDF文件读取。"
+    assert "plain text" in str(read("开放时间\n\n展厅周一开放，欢迎参观。".encode(), "时间.pdf").warnings[0])
 
 
 def test_a_release_keeps_the_places(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:

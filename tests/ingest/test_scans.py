@@ -62,7 +62,7 @@ def test_a_scanned_page(read: Read, quality: scans.Quality, floor: float, capsys
     assert accuracy(loaded) >= floor
     assert loaded.document.title == scans.PARAGRAPHS[0]
     assert [paragraph[:3] for paragraph in paragraphs(loaded)] == ["第一条", "第二条", "第三条", "第四条", "第五条"]
-    assert "page 1: read by OCR" in loaded.warnings[0]
+    assert "page 1: read by OCR" in str(loaded.warnings[0])
 
 
 def test_text_and_scans_in_one_file(read: Read) -> None:
@@ -71,7 +71,7 @@ def test_text_and_scans_in_one_file(read: Read) -> None:
     facts = {"正文从第二页开始": "1", "三十五元": "2", "张贴在大厅": "3", "二号楼停水": "3"}
     assert {words: at(loaded.document, text.index(words))[0].name for words in facts} == facts
     assert text.count("张贴在大厅") == 1
-    assert "pages 2-3: read by OCR" in loaded.warnings[0]
+    assert "pages 2-3: read by OCR" in str(loaded.warnings[0])
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -90,7 +90,7 @@ def test_pictures_are_documents(read: Read) -> None:
 
 def test_a_page_that_can_hardly_be_read_is_named(read: Read) -> None:
     hopeless = scans.Quality(72, skew=3, noise=60, blur=1.0, jpeg=15)
-    assert any("hard to read" in warning for warning in read(scans.scanned_pdf(hopeless), "bad.pdf").warnings)
+    assert any("hard to read" in str(warning) for warning in read(scans.scanned_pdf(hopeless), "bad.pdf").warnings)
 
 
 def test_a_picture_without_text_is_refused(read: Read) -> None:

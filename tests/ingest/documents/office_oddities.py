@@ -32,18 +32,23 @@ def old_word() -> bytes:
     return compound("WordDocument", b"\xec\xa5")
 
 
-def old_workbook(rows: list[list[str | float]], name: str) -> bytes:
-    """An .xls file with one sheet (BIFF8)."""
-    cells = b"".join(
-        _record(0x0204, struct.pack("<4HB", y, x, 0, len(cell), 1) + cell.encode("utf-16-le"))
-        if isinstance(cell, str)
-        else _record(0x0203, struct.pack("<3Hd", y, x, 0, cell))
-        for y, row in enumerate(rows)
-        for x, cell in enumerate(row)
-    )
+def old_workbook(
+    rows: list[list[str | float | tuple[float, str]]], name: str, hidden_row: int | None = None, hidden_column: int | None = None
+) -> bytes:
+    """An .xls file with one sheet (BIFF8); a pair is a number and its format."""
+    formats = list(dict.fromkeys(cell[1] for row in rows for cell in row if isinstance(cell, tuple)))
+    cells = b"".join(_old_cell(y, x, cell, formats) for y, row in enumerate(rows) for x, cell in enumerate(row))
+    if hidden_row is not None:
+        cells += _record(0x0208, struct.pack("<6HI", hidden_row, 0, len(rows[0]), 255, 0, 0, 1 << 5))
+    if hidden_column is not None:
+        cells += _record(0x007D, struct.pack("<6H", hidden_column, hidden_column, 2048, 0, 1, 0))
     sheet = _begin(0x0010) + cells + _record(0x000A, b"")
     encoded = name.encode("utf-16-le")
     head, tail = _begin(0x0005), _record(0x000A, b"")
+    for number, shown in enumerate(formats):
+        head += _record(0x041E, struct.pack("<2HB", 164 + number, len(shown), 1) + shown.encode("utf-16-le"))
+    for number in (0, *range(164, 164 + len(formats))):
+        head += _record(0x00E0, struct.pack("<2H16x", 0, number))
     offset = len(head) + 4 + 8 + len(encoded) + len(tail)
     book = head + _record(0x0085, struct.pack("<I4B", offset, 0, 0, len(name), 1) + encoded) + tail
     return compound("Workbook", book + sheet)
@@ -67,6 +72,13 @@ def lying_bomb(data: bytes) -> bytes:
         for name in old.namelist():
             new.writestr(name, bytes(8 * 1024 * 1024) if name == "word/document.xml" else old.read(name))
     return stream.getvalue().replace(struct.pack("<I", 8 * 1024 * 1024), struct.pack("<I", 1000))
+
+
+def _old_cell(y: int, x: int, cell: str | float | tuple[float, str], formats: list[str]) -> bytes:
+    if isinstance(cell, str):
+        return _record(0x0204, struct.pack("<4HB", y, x, 0, len(cell), 1) + cell.encode("utf-16-le"))
+    value, shown = cell if isinstance(cell, tuple) else (cell, "")
+    return _record(0x0203, struct.pack("<3Hd", y, x, 1 + formats.index(shown) if shown else 0, value))
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

@@ -21,6 +21,25 @@ def prices() -> bytes:
     return _saved(book)
 
 
+def partly_hidden() -> bytes:
+    """A price list whose cost column and a discontinued row are hidden, the first row of a merged cell as well; beyond it all is hidden."""
+    book = openpyxl.Workbook()
+    sheet = _sheet(book, "价目")
+    for row in (
+        ("项目", "成本", "售价", "备注"),
+        ("停用的场地", 1, 2, "含茶水"),
+        ("报告厅", 700, 1800, None),
+        ("会议室", 200, 600, "见合同"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("D2:D3")
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions.group("E", "XFD", hidden=True)
+    del book["Sheet"]
+    return _saved(book)
+
+
 def large() -> bytes:
     """Ten thousand rows of companies."""
     book = openpyxl.Workbook(write_only=True)

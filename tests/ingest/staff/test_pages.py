@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from ingest.staff.office import Office
 from ingest.staff.words import words_in
+from tests.ingest.documents import office_oddities, sheet_files
 from tests.ingest.staff.conftest import csrf
 
 pytestmark = pytest.mark.usefixtures("corpus")
@@ -69,6 +70,25 @@ def test_many_files_go_up_in_a_plain_form_and_a_broken_one_is_told(staff: TestCl
     assert "失败 (1)" in html
     page = staff.get(document_page("shelf:空.md")).text
     assert "这份文件无法读取" in page
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_page(staff: TestClient, office: Office) -> None:
+    upload(staff, "方案.docx", office_oddities.encrypted())
+    upload(staff, "价目.xlsx", sheet_files.partly_hidden())
+    html = idle(staff, office)
+    assert "方案.docx：文件设有密码；请用Office打开，取消密码后重新保存。" in html
+    assert str(office.shelf.folder) not in html
+    assert "第2行、B列没有读取" in staff.get(document_page("shelf:价目.xlsx")).text
+    fields = {"title": "价目", "category": "about", "language": "zh-Hans", "date": "去年"}
+    describe = document_page("shelf:价目.xlsx").replace("document?", "document/describe?")
+    assert "日期（date）“去年”不是日期；请写成2023-07-14" in post(staff, describe, **fields).text
+    assert "不是公开的网站" in after(staff, office, post(staff, "/staff/address", address="http://127.0.0.1/"))
+    assert "版本none已不再保留" in post(staff, "/staff/releases", release="none").text
+    post(staff, "/staff/language", to="en")
+    assert "方案.docx: the file is locked with a password" in staff.get("/staff/documents").text
+    assert "left out: rows 2, column B" in staff.get(document_page("shelf:价目.xlsx")).text
+    assert "date is &#39;去年&#39;, not a date" in post(staff, describe, **fields).text
+    assert "only public sites can be fetched" in after(staff, office, post(staff, "/staff/address", address="http://127.0.0.1/"))
 
 
 def test_an_upload_needs_the_mark_and_must_not_be_too_large(staff: TestClient, office: Office) -> None:
