@@ -16,6 +16,7 @@ from ingest.entries import Scope as Scope
 from ingest.entries import State as State
 from ingest.live import Live
 from ingest.reading import is_named_by_file, read, renamed
+from ingest.readings import Readings
 from ingest.remarks import failure
 from ingest.shelf import PREFIX, Shelf
 from qa_bot.embedding import SentenceTransformerEmbeddings
@@ -38,7 +39,7 @@ def plan(
     rebuild: bool = False,
     progress: Progress = lambda _: None,
 ) -> Plan:
-    """Read the files and compare them with the live release and with each other; nothing is written.
+    """Read the files and compare them with the live release and with each other; nothing is written but what parsing them gave.
 
     Args:
         files: the documents.
@@ -59,7 +60,7 @@ def plan(
         progress(1)
     if live:
         entries.extend(_others(live, entries, scope))
-    return Plan(tuple(compared(entries)), live.vectors if live and live.fits(embedding) else {}, shelf)
+    return Plan(tuple(compared(entries)), live.vectors if live and live.fits(embedding) else {}, shelf, Readings.of(settings))
 
 
 def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Path:
@@ -108,7 +109,7 @@ def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases:
 
 
 def publish_candidate(candidate: Path, prepared: Plan, releases: Releases) -> Release:
-    """Publish what was built of a plan; the shelf forgets the versions before. The caller holds the publishing lock.
+    """Publish what was built of a plan; versions before, and what parsing them gave, are forgotten. The caller holds the publishing lock.
 
     Raises:
         ReleaseError: it is not a complete release; the live one stays.
@@ -116,6 +117,8 @@ def publish_candidate(candidate: Path, prepared: Plan, releases: Releases) -> Re
     release = releases.publish(candidate)
     if prepared.shelf:
         prepared.shelf.settle({entry.source.path: entry.source.sha256 for entry in prepared.kept if entry.source})
+    if prepared.readings:
+        prepared.readings.keep_only({entry.source.sha256 for entry in prepared.kept if entry.source})
     return release
 
 

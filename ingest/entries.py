@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ingest.cleaning import Removal
 from ingest.loaders.guessing import Guess
+from ingest.readings import Readings
 from ingest.remarks import Remark
 from ingest.shelf import Shelf
 from qa_bot.records import Passage, SourceDocument
@@ -57,6 +58,8 @@ class Plan:
     """Text that was embedded for the live release → its vector."""
     shelf: Shelf | None = None
     """Told when the plan is published."""
+    readings: Readings | None = None
+    """Likewise."""
 
     @property
     def failed(self) -> tuple[Entry, ...]:

@@ -14,6 +14,7 @@ from ingest.loaders.front_matter import FrontMatter
 from ingest.loaders.guessing import Guess, guess_category, guess_id, guess_language, guess_title
 from ingest.loaders.recognising import Format, recognise
 from ingest.places import moved, take
+from ingest.readings import Readings
 from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 from qa_bot.records import SourceDocument
@@ -55,7 +56,7 @@ class LoadedDocument:
 
 
 def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument:
-    """Read one file. ``root`` is the folder in which it was found: folders below it may name the category.
+    """Read one file; what parsing it gave is remembered. ``root`` is where it was found: folders below it may name the category.
 
     Raises:
         DocumentError: the file cannot be read, its front matter is wrong, or nothing is left of it; with the remedy.
@@ -66,7 +67,8 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     if known.states_fields:
         stated = front_matter.parse(decode(data, path, html=known is FORMATS["html"]), path, settings.centre.categories)
     limits = isolation.Limits(settings.document_seconds, settings.document_megabytes)
-    page = _converted(isolation.run(known.function, stated.body if known.states_fields else data, path, limits))
+    content = stated.body if known.states_fields else data
+    page = _converted(Readings.of(settings).get(data, known.function, lambda: isolation.run(known.function, content, path, limits)))
     raw, places = take(page.text)
     cleaned = clean(raw, places)
     guesses = [
