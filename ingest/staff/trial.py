@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
 from qa_bot.records import Citation, Done, Notice, TextPiece
-from qa_bot.retrieval.answerability import LEAST, answerability
+from qa_bot.retrieval.answerability import LEAST, Answerability, answerability
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
@@ -15,14 +15,15 @@ _UNITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of a question; ``evidence`` are the likeliest units, ``sure`` how sure it is that they answer (0 to 1).
+    """What came of a question; ``evidence`` are the likeliest units, ``judged`` how sure it is that they answer.
 
-    It is answered from ``least`` on. ``text``, ``notices`` and ``citations`` are what a visitor reads; ``done`` says how it ended.
+    It is answered from a probability of ``least`` on. ``text``, ``notices`` and ``citations`` are what a visitor reads; ``done`` says how
+    it ended.
     """
 
     search: Search
     evidence: tuple[Evidence, ...]
-    sure: float
+    judged: Answerability
     least: float
     text: str
     notices: tuple[str, ...]
@@ -43,11 +44,11 @@ def tried(parts: Parts, index: LiveIndex, question: str) -> Trial:
     events = list(chatbot.answer(question))
     search = retriever.search(chatbot.standalone(index.spelling.corrected(question.strip())), index)
     evidence = rank_evidence(search, index.keywords, retriever.second)
-    sure = answerability(search, evidence, index.keywords, retriever.second.name) if evidence else 0.0
+    judged = answerability(search, evidence, index.keywords, retriever.second.name) if evidence else Answerability(0.0)
     return Trial(
         search=search,
         evidence=tuple(evidence[:_UNITS]),
-        sure=sure,
+        judged=judged,
         least=LEAST,
         text="".join(event.text for event in events if isinstance(event, TextPiece)),
         notices=tuple(event.text for event in events if isinstance(event, Notice)),

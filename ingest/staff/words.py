@@ -217,15 +217,20 @@ _WORDS: dict[str, tuple[str, str]] = {
     "by_language_model": ("由模型撰写", "Written by the model"),
     "by_dates": ("根据日期得出", "Told from the dates"),
     "decision": ("为什么这样决定", "Why it was decided so"),
-    "sureness": ("资料中有答案的把握：{}（达到 {} 才回答）", "How sure it is that the documents hold the answer: {} (answered from {})"),
+    "sureness": (
+        "资料中有答案的把握：{}%（达到 {}% 才回答）",
+        "How sure it is that the documents hold the answer: {}% (answered from {}%)",
+    ),
     "why_dates": (
         "这个问题可以直接由资料中的日期回答，不需要下面的检索。",
         "The documents' dates answer this by themselves; the search below was not needed.",
     ),
-    "why_ruled_out": (
-        "规则排除：资料中没有问题所指的年份、届次、数目或名称，或没有任何相关的词。",
-        "Ruled out: the documents do not speak of the year, edition, figure or name asked for, or share no word with the question.",
+    "why_refused": (
+        "这句话是在指挥助手做别的事，不是在提问，因此不予回答。",
+        "This tells the assistant to do something else and asks nothing, so it is declined.",
     ),
+    "why_ruled_out": ("没有回答的原因：{}", "Not answered because {}"),
+    "why_nothing": ("资料中没有找到任何相近的内容。", "Nothing in the documents comes near the question."),
     "why_unsure": ("找到了相近的段落，但把握不够，因此不回答。", "Something near was found, but not near enough to answer."),
     "why_sure": ("把握足够，因此回答。", "It was sure enough to answer."),
     "by_meaning_only": (
@@ -345,6 +350,18 @@ _TABLES: dict[str, dict[str, tuple[str, str]]] = {
         "answered, should not be": ("新的版本不该回答，却回答了。", "The new release answers what it should not."),
         "cites": ("新的回答出处不对：{}", "The new answer rests on the wrong document: {}"),
     },
+    # by which rule a question is not answered (``qa_bot.retrieval.answerability``)
+    "exclusions": {
+        "year": ("找到的内容没有提到所问的年份。", "nothing that was found speaks of the year asked about."),
+        "edition": ("找到的内容没有提到所问的届次或版本。", "nothing that was found speaks of the edition or version asked about."),
+        "region": ("找到的内容讲的都是其他地区。", "all that was found is about other regions."),
+        "kind": (
+            "找到的内容里没有所问的价格、电话、时间、房间号、期限或数量。",
+            "nothing that was found gives the price, phone number, time, room, deadline or quantity asked for.",
+        ),
+        "no_words": ("问题里没有可以查找的词。", "the question holds no word to look for."),
+        "unknown_words": ("问题里的词语和它们的中文译词都不在资料中。", "neither its words nor their translations occur in the documents."),
+    },
     # what the order of passages rests on, beside the columns (``qa_bot.retrieval``)
     "stages": {
         "foreign": ("语言不同", "Another language"),
@@ -361,7 +378,7 @@ _TABLES: dict[str, dict[str, tuple[str, str]]] = {
 def words_in(language: Language) -> SimpleNamespace:
     """All words in one language, by name: ``words_in("en").publish``; ``{}`` marks what is filled in.
 
-    ``origins``, ``faults`` and ``stages`` are tables: words for what other rooms name.
+    ``origins``, ``faults``, ``exclusions`` and ``stages`` are tables: words for what other rooms name.
     """
     english = language == "en"
     tables = {table: {name: both[english] for name, both in entries.items()} for table, entries in _TABLES.items()}

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.answering.extractive import Quotation, extract
-from qa_bot.retrieval.answerability import answerability
+from qa_bot.retrieval.answerability import Answerability, answerability
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import SecondLook
@@ -60,5 +60,5 @@ def answer_from(search: Search, index: LiveIndex, second: SecondLook) -> Journey
     evidence = rank_evidence(search, index.keywords, second)
     if not evidence:
         return Journey(search, (), 0.0, ())
-    probability = answerability(search, evidence, index.keywords, second.name) if without_instructions(search.question) else 0.0
-    return Journey(search, tuple(evidence), probability, tuple(extract(search.question, evidence)))
+    judged = answerability(search, evidence, index.keywords, second.name) if without_instructions(search.question) else Answerability(0.0)
+    return Journey(search, tuple(evidence), judged.probability, tuple(extract(search.question, evidence)))

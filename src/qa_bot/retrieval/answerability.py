@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -58,37 +60,54 @@ LEAST = 0.5
 """The least probability with which a question is answered."""
 
 
+class Exclusion(StrEnum):
+    """The rules by which a question is not answered, however likely a passage looks."""
+
+    YEAR = "year"
+    """No good passage speaks of the year asked about."""
+    EDITION = "edition"
+    """Nor of the edition or version."""
+    REGION = "region"
+    """All of them speak of other regions."""
+    KIND = "kind"
+    """None has the price, phone number, time, door number, deadline or quantity of what is named."""
+    NO_WORDS = "no_words"
+    """There is no word to look for."""
+    UNKNOWN_WORDS = "unknown_words"
+    """Not even the dictionary finds a word of it in the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerability:
+    """How sure it is that the passages hold the answer, 0 to 1; where a rule excludes that, 0 and the rule."""
+
+    probability: float
+    excluded_by: Exclusion | None = None
+
+
 def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> bool:
     """Whether the passages found are likely enough to hold the answer."""
-    return bool(evidence) and answerability(search, evidence, keywords, look) >= LEAST
+    return bool(evidence) and answerability(search, evidence, keywords, look).probability >= LEAST
 
 
-def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> float:
-    """How sure it is that the passages found hold the answer, 0 to 1; ``evidence`` must not be empty.
+def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> Answerability:
+    """How sure it is that the passages found hold the answer; ``evidence`` must not be empty.
 
     Whether the corpus speaks of what is asked, and whether what it says answers it, are judged apart: the first is wrong about near misses
     (a price that is not given, of a thing that is), the second about questions from elsewhere, so that fitted as one, each would blur the
     other. Both together tell how sure it is, unless the second by itself is against it. ``look`` names the second look that the evidence
     was given.
     """
-    if not _speaks_of_the_year(search.question, evidence) or not _speaks_of_the_edition(search.question, evidence):
-        return 0.0
-    if _speaks_of_other_regions(search.question, evidence):
-        return 0.0
-    if _lacks_a_telling_kind(search.question, evidence):
-        return 0.0
-    if not Rarity(search.question, keywords["words"]).weights:
-        return 0.0  # nothing but marks: no word to look for
+    if exclusion := _exclusion(search, evidence, keywords):
+        return Answerability(0.0, exclusion)
     language = language_of(search.question)
-    if language == "en" and search.by_meaning_only and all(found.stages["translated"] <= 0 for found in search.passages):
-        return 0.0  # not even the dictionary finds a word of it
     spoken = calibrated_model(f"spoken_of_{language}", SPOKEN_FEATURES)
     answered = calibrated_model(f"answered_{language}_by_{look}", ANSWERED_FEATURES)
     together = calibrated_model(f"together_{language}_by_{look}", TOGETHER_FEATURES)
     by_itself = answered_features(search, evidence, keywords)
     both = np.column_stack([spoken.scores(spoken_features(search, evidence, keywords)), answered.scores(by_itself)])
     sure, by_second = float(together.probabilities(both)[0]), float(answered.probabilities(by_itself)[0])
-    return sure if by_second >= LEAST else min(sure, by_second)
+    return Answerability(sure if by_second >= LEAST else min(sure, by_second))
 
 
 def spoken_features(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> npt.NDArray[np.float64]:
@@ -146,6 +165,24 @@ def answered_features(search: Search, evidence: Sequence[Evidence], keywords: Ma
         "about": words.without(words.terms(title)).share(words.terms(answer)),
     }
     return np.array([[values[name] for name in ANSWERED_FEATURES]])
+
+
+def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex]) -> Exclusion | None:
+    """The first rule that excludes an answer."""
+    question = search.question
+    if not _speaks_of_the_year(question, evidence):
+        return Exclusion.YEAR
+    if not _speaks_of_the_edition(question, evidence):
+        return Exclusion.EDITION
+    if _speaks_of_other_regions(question, evidence):
+        return Exclusion.REGION
+    if _lacks_a_telling_kind(question, evidence):
+        return Exclusion.KIND
+    if not Rarity(question, keywords["words"]).weights:
+        return Exclusion.NO_WORDS
+    if language_of(question) == "en" and search.by_meaning_only and all(found.stages["translated"] <= 0 for found in search.passages):
+        return Exclusion.UNKNOWN_WORDS
+    return None
 
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:

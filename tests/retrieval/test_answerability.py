@@ -1,0 +1,52 @@
+"""Which rule excludes an answer is told, and a question that no rule excludes is judged by its probability alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa_bot.assembly import Parts
+from qa_bot.releases import Release
+from qa_bot.retrieval.answerability import LEAST, Answerability, Exclusion, answerability, is_answerable
+from qa_bot.retrieval.evidence import rank_evidence
+
+
+@pytest.fixture
+def judged(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> Callable[[str], Answerability]:
+    for name, city in (("one", "武汉"), ("two", "长沙"), ("three", "成都")):
+        text = f"{city}用户组由{city}高校组织，每月聚会一次，欢迎报名。\n"
+        (corpus / "about" / f"{name}.md").write_text(f"# {city}用户组\n\n{text}", encoding="utf-8")
+    publish_corpus()
+
+    def judge(question: str) -> Answerability:
+        index, second = parts.retriever.index(), parts.retriever.second
+        search = parts.retriever.search(question, index)
+        evidence = rank_evidence(search, index.keywords, second)
+        found = answerability(search, evidence, index.keywords, second.name)
+        assert is_answerable(search, evidence, index.keywords, second.name) == (found.probability >= LEAST)
+        return found
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("2019年江城算力博览会在哪里举行？", Exclusion.YEAR),
+        ("第九届江城算力博览会有多少家参展企业？", Exclusion.EDITION),
+        ("西安用户组由谁组织？", Exclusion.REGION),
+        ("创新大厅几点开门？", Exclusion.KIND),
+        ("？？？", Exclusion.NO_WORDS),
+        ("Who invented penicillin?", Exclusion.UNKNOWN_WORDS),
+    ],
+)
+def test_the_rule_that_excludes_is_named(judged: Callable[[str], Answerability], question: str, rule: Exclusion) -> None:
+    found = judged(question)
+    assert found.excluded_by is rule
+    assert found.probability == 0.0
+
+
+def test_what_is_in_the_documents_is_not_excluded(judged: Callable[[str], Answerability]) -> None:
+    found = judged("创新大厅由谁运营？")
+    assert found.excluded_by is None
+    assert 0 < found.probability < 1
