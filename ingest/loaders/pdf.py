@@ -13,7 +13,7 @@ from ingest.loaders.converted import Converted
 from ingest.loaders.layout import Line, Page, Table
 from ingest.loaders.pdf_characters import Character, Turned, characters, lines
 from ingest.loaders.pdf_drawings import drawn_lines
-from ingest.loaders.ruled_tables import Grid, grids
+from ingest.loaders.ruled_tables import Grid, divided, grids
 from ingest.loaders.running_heads import remove_running_heads
 from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
@@ -22,9 +22,6 @@ _MOST_PAGES: Final = 3000
 _END: Final = b"%%EOF"
 _TAIL: Final = 2048  # bytes in which a whole file ends
 _DATE: Final = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
-_NO_TITLE: Final = re.compile(
-    r"(?:microsoft )?(?:word|powerpoint|excel)\b.*|untitled.*|无标题.*|.*\.(?:docx?|pptx?|xlsx?|pdf|indd|wps)", re.IGNORECASE
-)
 
 
 def convert(data: bytes, path: Path) -> Converted:
@@ -51,7 +48,7 @@ def convert(data: bytes, path: Path) -> Converted:
     date = _DATE.match(properties.get("CreationDate", ""))
     return Converted(
         page_blocks.to_light_markdown(kept),
-        title="" if _NO_TITLE.fullmatch(title) else title,
+        title=title,
         date="-".join(date.groups()) if date else "",
         removed=tuple(removed),
         warnings=(*_damage(data, len(pages), unreadable), *scans.warnings(pages)),
@@ -111,7 +108,7 @@ def _page(page: Any, number: int) -> Page:  # noqa: ANN401
 
 def _parts(found: Sequence[Character], tables: Sequence[Grid]) -> Iterator[Line | Table]:
     """The characters as lines, those inside a drawn table as its cells."""
-    inside: dict[int, dict[tuple[int, int], list[Character]]] = {}
+    inside: dict[int, list[Character]] = {}
     outside: list[Character] = []
     for character in found:
         x, y = _middle(character)
@@ -119,12 +116,23 @@ def _parts(found: Sequence[Character], tables: Sequence[Grid]) -> Iterator[Line 
         if number is None:
             outside.append(character)
         else:
-            inside.setdefault(number, {}).setdefault(tables[number].cell(x, y), []).append(character)
+            inside.setdefault(number, []).append(character)
     yield from lines(outside)
-    for number, cells in inside.items():
-        texts = {cell: "\n".join(line.text for line in lines(content)) for cell, content in cells.items()}
-        rows = tables[number].rows(lambda row, column, texts=texts: texts.get((row, column), ""))  # type: ignore[misc]
-        yield Table(rows, tables[number].box)
+    for number, content in inside.items():
+        yield _table(tables[number], content)
+
+
+def _table(grid: Grid, found: Sequence[Character]) -> Table:
+    grid = divided(grid, _cells(grid, found))
+    texts = {cell: "\n".join(line.text for line in content) for cell, content in _cells(grid, found).items()}
+    return Table(grid.rows(lambda row, column: texts.get((row, column), "")), grid.box)
+
+
+def _cells(grid: Grid, found: Sequence[Character]) -> dict[tuple[int, int], list[Line]]:
+    inside: dict[tuple[int, int], list[Character]] = {}
+    for character in found:
+        inside.setdefault(grid.cell(*_middle(character)), []).append(character)
+    return {cell: lines(content) for cell, content in inside.items()}
 
 
 def _middle(character: Character) -> tuple[float, float]:

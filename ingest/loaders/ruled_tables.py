@@ -1,15 +1,16 @@
 """Tables drawn with lines: from the lines to a grid, from the grid to rows of cells."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from ingest.loaders.layout import Box
+from ingest.loaders.layout import Box, Line, on_one_row
 
 _THIN: Final = 3.0  # points; a rectangle as thin as that is a line
 _NEAR: Final = 3.0  # points within which lines meet
 _SHORTEST: Final = 8.0  # points; shorter lines underline or decorate
+_LISTED: Final = 3  # rows; fewer side by side may be cells of several lines
 _MOST_LINES: Final = 4000  # on a page; more are a drawing
 
 
@@ -68,6 +69,27 @@ def grids(shapes: Iterable[Box]) -> list[Grid]:
         return []
     found = [grid for group in _meeting(drawn) if (grid := _grid(group))]
     return [grid for grid in found if not any(other is not grid and _covers(other.box, grid.box) for other in found)]
+
+
+def divided(grid: Grid, cells: Mapping[tuple[int, int], Sequence[Line]]) -> Grid:
+    """The grid with a line wherever only white space divides its rows: many tables are ruled between columns and below the head alone.
+
+    ``cells`` gives the lines of text by row and column. A row begins with each line of its first column, if several of them have
+    others beside them and none runs to the column's end, as it would if it went on in the next.
+    """
+    drawn = []
+    for row in range(len(grid.ys) - 1):
+        inside = {column: lines for (place, column), lines in cells.items() if place == row}
+        first, others = inside.get(0, ()), [line for column, lines in inside.items() if column for line in lines]
+        is_listed = sum(any(on_one_row(line.box, other.box) for other in others) for line in first) >= _LISTED
+        if is_listed and all(line.box.x1 < grid.xs[1] - line.size for line in first):
+            for line in first[1:]:
+                above = max(other.box.y1 for other in (*first, *others) if other.box.y0 + other.box.y1 < 2 * line.box.y0)
+                y = (min(above, line.box.y0) + line.box.y0) / 2
+                drawn.append(Box(grid.xs[0], y, grid.xs[-1], y))
+    if not drawn:
+        return grid
+    return Grid(grid.xs, tuple(sorted((*grid.ys, *(line.y0 for line in drawn)))), (*grid.drawn, *drawn))
 
 
 def _edges(shape: Box) -> Iterator[Box]:

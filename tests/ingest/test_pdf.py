@@ -94,6 +94,22 @@ def test_a_drawn_table_goes_on_over_the_page(read: Read) -> None:
     assert page(loaded, "| 第40会议室") == "2"
 
 
+def test_rows_that_no_line_divides_are_rows(read: Read) -> None:
+    assert rows(read(pdf_files.half_ruled_table())) == [
+        ["展厅", "租金", "备注"],
+        ["第1展厅", "800元", "可容纳50人"],
+        ["第2展厅", "1600元", "可容纳100人"],
+        ["第3展厅", "2400元", "可容纳150人，须提前预约"],
+        ["第4展厅", "3200元", "可容纳200人"],
+        ["第5展厅", "4000元", "可容纳250人"],
+    ]
+
+
+def test_cells_of_several_lines_stay_whole(read: Read) -> None:
+    (_, row) = rows(read(pdf_files.tall_cells()))
+    assert row[:2] == ["创新工场开放实验室联合管理委员会办公室", "负责实验室的日常管理、设备维护、安全检查和预约登记工作"]
+
+
 def test_aligned_columns_are_a_table(read: Read) -> None:
     loaded = read(pdf_files.aligned_table())
     assert rows(loaded) == [

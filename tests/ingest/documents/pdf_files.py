@@ -151,6 +151,31 @@ def ruled_table() -> bytes:
     return stream.getvalue()
 
 
+def half_ruled_table() -> bytes:
+    """A price list with lines around it, below its head and between its columns, but not between its rows; one remark takes two lines."""
+    pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
+    stream = io.BytesIO()
+    rows = [[f"第{number}展厅", f"{number * 800}元", f"可容纳{number * 50}人"] for number in range(1, 6)]
+    rows[2][2] += "，\n须提前预约"
+    table = Table([["展厅", "租金", "备注"], *rows], colWidths=[110, 90, 150])
+    lines = [("FONT", (0, 0), (-1, -1), CHINESE, 11), ("BOX", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    table.setStyle(TableStyle([*lines, ("LINEBELOW", (0, 0), (-1, 0), 0.5, "black"), ("LINEAFTER", (0, 0), (-2, -1), 0.5, "black")]))
+    SimpleDocTemplate(stream, pagesize=A4, title="展厅租金").build([table])
+    return stream.getvalue()
+
+
+def tall_cells() -> bytes:
+    """A ruled table of one entry whose cells all take several lines."""
+    pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
+    stream = io.BytesIO()
+    name = "\n".join(wrapped("创新工场开放实验室联合管理委员会办公室", 11, 90))
+    duty = "\n".join(wrapped("负责实验室的日常管理、设备维护、安全检查和预约登记工作", 11, 100))
+    table = Table([["部门", "职责", "电话"], [name, duty, "8001\n8002\n8003"]], colWidths=[100, 112, 90])
+    table.setStyle(TableStyle([("FONT", (0, 0), (-1, -1), CHINESE, 11), ("GRID", (0, 0), (-1, -1), 0.5, "black")]))
+    SimpleDocTemplate(stream, pagesize=A4, title="部门职责").build([table])
+    return stream.getvalue()
+
+
 def aligned_table() -> bytes:
     """A timetable without lines: columns that are only aligned, one cell on two lines."""
 
