@@ -1,6 +1,5 @@
 """Compares new documents with all others: which say the same, nearly the same, or something else about the same thing."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from ingest import remarks
 from ingest.disagreements import disagreements
 from ingest.entries import Entry, State
 from ingest.remarks import Remark
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import bare
 
 _SHINGLE = 6
 """Characters of a shingle: few enough to survive small corrections, enough that unrelated texts share none."""
@@ -20,7 +19,6 @@ _SKETCH = 256
 """So many of a document's shingles, those with the smallest hashes, stand for all: a likeness estimated from them is right to 0.06."""
 _NEARLY, _SAME = 0.75, 0.99
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # an odd constant whose multiples spread over all 64 bits
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def _likeness(one: _Sketch, other: _Sketch) -> float:
 
 
 def _sketch(entry: Entry) -> _Sketch:
-    folded = _NO_LETTERS.sub("", fold(entry.document.text)) if entry.document else ""
+    folded = bare(entry.document.text) if entry.document else ""
     codes = np.frombuffer(folded.encode("utf-32-le", "replace"), np.uint32).astype(np.uint64)
     hashes = np.zeros(max(len(codes) - _SHINGLE + 1, 0), np.uint64)
     for place in range(_SHINGLE if len(hashes) else 0):

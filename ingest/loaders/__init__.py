@@ -37,6 +37,7 @@ FORMATS: Final[dict[str, Format]] = {
 """Every format that can be read; a new one is a row here and a function in a file beside this one."""
 SUFFIXES: Final = tuple(ending for known in FORMATS.values() for ending in known.endings)
 """The endings of file names that can be read, in lower case."""
+_PROPERTIES: Final = "properties of the file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,14 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     page = _converted(Readings.of(settings).get(data, known.function, lambda: isolation.run(known.function, content, path, limits)))
     raw, places = take(page.text)
     cleaned = clean(raw, places)
+    is_page = known is FORMATS["html"]
     guesses = [
         guess
         for guess in (
-            guess_title(cleaned.text, page.title, path),
+            guess_title(cleaned.text, page.title, "title of the page" if is_page else _PROPERTIES, path),
             guess_category(path, root, settings.centre.categories),
             guess_language(cleaned.text),
-            Guess("date", page.date, "head of the page" if known is FORMATS["html"] else "properties of the file"),
+            Guess("date", page.date, "head of the page" if is_page else _PROPERTIES),
         )
         if guess.value and guess.field not in stated.fields
     ]

@@ -16,6 +16,16 @@ from qa_bot.text.normalising import has_cjk, to_simplified
 
 _TITLE_LENGTH = 40
 _NOT_IN_ID = re.compile(r"[^a-z0-9\u3400-\u4dbf\u4e00-\u9fff]+")
+_NO_TITLE = re.compile(
+    r"(?:microsoft |ms )?(?:office )?(?:word|powerpoint|excel)"
+    r"(?: *[-–—:：].*|[ -](?:pr.sentation|document|workbook|演示文稿|文档|工作簿).*)?"
+    r"|(?:document|presentation|sheet|book|slide|文档|演示文稿|幻灯片|工作表|工作簿)[ -]*\d*"
+    r"|新建 ?(?:microsoft|office|word|docx?|pptx?|xlsx?|文档|文本|工作表|演示|网页|页面).*"
+    r"|(?:untitled|无标题|未命名)[ -]?(?:document|presentation|page|文档|演示文稿|页面|幻灯片)?[ -]*\d*|(?:home|new) ?page"
+    r"|.*\.(?:docx?|docm|pptx?|ppsx?|xlsx?|wps|pdf|indd|html?)",
+    re.IGNORECASE,
+)
+"""What programs write where a title should stand: ``Microsoft Word - 办法.doc``, ``PowerPoint Presentation``, ``工作簿1``."""
 _TRADITIONAL_SHARE = 0.1  # of the Chinese characters; a Simplified text has next to none, a Traditional one a third
 
 
@@ -43,14 +53,14 @@ def guess_id(path: Path) -> Guess:
     return Guess("id", slug, "file name")
 
 
-def guess_title(text: str, stated: str, path: Path) -> Guess:
-    """The main heading; else the title that a page states; else a heading or a short line at the top; else the file's name."""
+def guess_title(text: str, stated: str, origin: str, path: Path) -> Guess:
+    """The main heading; else the title stated in ``origin``; else a heading or a short line at the top; else the file's name."""
     found = list(blocks(text))
     main = next((text[block.start : block.end] for block in found if block.kind is Kind.HEADING and block.level == 1), "")
     if main:
         return Guess("title", main, "main heading")
-    if stated:
-        return Guess("title", clean_line(stated), "title of the page")
+    if stated and not _NO_TITLE.fullmatch(stated):
+        return Guess("title", clean_line(stated), origin)
     if found:
         first = text[found[0].start : found[0].end]
         if found[0].kind is Kind.HEADING:

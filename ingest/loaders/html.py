@@ -22,7 +22,6 @@ _TELLING: Final = 12  # characters of a line that stands in one place of a page 
 _LINE: Final = re.compile(r"[|\n]|^- |^\d+\. ", re.MULTILINE)  # how trafilatura writes cells, lines and items apart
 _MENU: Final = 3  # links; fewer are part of a text
 _MENU_SHARE: Final = 0.8  # of the text of a menu stands in links
-_NO_TITLE: Final = re.compile(r"sheet ?\d*|工作表 ?\d*|document\d*|untitled.*|新建.*|无标题.*|(?:home|new) ?page", re.IGNORECASE)
 _PARTS: Final = ("html", "body", "div", "section", "form", "center", "td")
 
 
@@ -43,7 +42,7 @@ def convert(source: str, path: Path) -> Converted:
     head = trafilatura.extract_metadata(source, extensive=False)
     html_blocks.strip(root)
     title = (head.title or "").strip()
-    return Converted(_text(root), "" if _NO_TITLE.fullmatch(title) else title, head.date or "")
+    return Converted(_text(root), title, head.date or "")
 
 
 def _text(root: Any) -> str:  # noqa: ANN401 - lxml carries no types

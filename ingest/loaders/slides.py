@@ -1,6 +1,5 @@
 """PowerPoint (.pptx) → light Markdown: each slide under its title, with a mark that counts it; tables, charts and notes as well."""
 
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -26,7 +25,6 @@ _FURNITURE: Final = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER, PP_PLAC
 _BODIES: Final = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT)
 _ROWS: Final = 20  # a slide has so many rows; shapes whose tops lie in one are read from left to right
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_NO_TITLE: Final = re.compile(r"(?:microsoft )?powerpoint.*|.*presentation\d*|演示文稿\d*|幻灯片 ?\d*|.*\.pptx?", re.IGNORECASE)
 _SAFE: Final = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
@@ -57,9 +55,7 @@ def convert(data: bytes, path: Path) -> Converted:
         raise office_file.damaged(path, error) from None
     told = ((remarks.hidden_slides, hidden), (remarks.mute_slides, mute), (remarks.speakers_notes, spoken))
     warnings += tuple(remark(numbers) for remark, numbers in told if numbers)
-    return Converted(
-        document(parts), "" if _NO_TITLE.fullmatch(title) else title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings
-    )
+    return Converted(document(parts), title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings)
 
 
 def _slide(slide: Any, height: int, *, is_first: bool) -> Iterator[str]:  # noqa: ANN401

@@ -28,7 +28,6 @@ _NUMBER: Final = re.compile(r"(\d{1,3})[.)、．]")
 _HEADING_LENGTH: Final = 40
 _LARGER: Final = 3  # half points by which the letters of a heading are larger than most
 _WRAPPERS: Final = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
-_NO_TITLE: Final = re.compile(r"(?:microsoft )?word.*(?:document|文档).*|文档\d*|document\d*|untitled.*|.*\.docx?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def convert(data: bytes, path: Path) -> Converted:
         raise office_file.damaged(path, error) from None
     runs = groupby(parts, key=lambda part: part.is_item)
     body = document(("\n" if is_item else "\n\n").join(map(_written, run)) for is_item, run in runs)
-    return Converted(body, "" if _NO_TITLE.fullmatch(title) else title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings)
+    return Converted(body, title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings)
 
 
 def _written(part: _Part) -> str:

@@ -10,13 +10,14 @@ from ingest.staff.door import SignedIn
 from ingest.staff.gaps import Gaps
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
-from qa_bot.learning.gaps import Gap, bare
+from qa_bot.learning.gaps import Gap
 from qa_bot.learning.lessons import Lessons, learn
 from qa_bot.learning.page import drawn, period
 from qa_bot.learning.tables import named, tables
 from qa_bot.learning.words import word
 from qa_bot.presentation.csv_text import csv_text
 from qa_bot.store.database import now
+from qa_bot.text.normalising import bare
 
 _PERIODS = (7, 30, 90)
 _GAPS, _ROWS = 30, 15

@@ -49,7 +49,7 @@ def test_slides() -> None:
     made = convert(slide_files.introduction(), Path("deck.pptx"))
     text, places = take(made.text)
     assert text == TEXT
-    assert (made.title, made.date) == ("", "2024-06-01")
+    assert (made.title, made.date) == ("PowerPoint 演示文稿", "2024-06-01")  # which is no title: see test_loading
     document = SourceDocument(id="deck", title="x", text=text, category="about", language="zh-Hans", places=places)
     for number, fact in ((1, "2024年6月"), (2, "营业执照"), (2, "分机8021"), (3, "900平方米"), (4, "地铁4号线"), (5, "82")):
         assert [(place.kind, place.name) for place in at(document, text.index(fact))] == [("slide", str(number))]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.normalising import fold, has_cjk, one_script, to_simplified
+from qa_bot.text.normalising import bare, fold, has_cjk, one_script, to_simplified
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,7 @@ def test_names_survive_conversion(text: str) -> None:
 def test_has_cjk() -> None:
     assert has_cjk("A型")
     assert not has_cjk("A4, 12 €")
+
+
+def test_bare_wordings_are_the_same_whatever_script_width_case_and_marks() -> None:
+    assert bare("創新大廳，在 ＡI_园区 吗？") == bare("创新大厅在ai园区吗") == "创新大厅在ai园区吗"

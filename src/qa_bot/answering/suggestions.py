@@ -13,7 +13,7 @@ from qa_bot.records import AnswerEvent, Citation, Done, Language, Outcome, Sourc
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.text.blocks import Kind, blocks
 from qa_bot.text.follow_ups import Lean, follow_up
-from qa_bot.text.normalising import fold, language_of
+from qa_bot.text.normalising import bare, language_of
 
 log = logging.getLogger(__name__)
 
@@ -86,11 +86,11 @@ class Suggester:
                 if self._started and document.id not in self._answered:
                     self._answered[document.id] = []
                     self._waiting.put(document)
-            heard = {_bare(question) for question in asked}
+            heard = {bare(question) for question in asked}
             known = [
                 question
                 for document in wanted
-                for question in islice((each for each in self._answered.get(document.id, ()) if _bare(each) not in heard), _FROM_ONE)
+                for question in islice((each for each in self._answered.get(document.id, ()) if bare(each) not in heard), _FROM_ONE)
             ]
             if self._started and not self._waiting.empty() and (self._worker is None or not self._worker.is_alive()):
                 self._worker = threading.Thread(target=self._work, name="suggestions", daemon=True)
@@ -153,7 +153,3 @@ def _english(heading: str, title: str) -> str:
 
 def _ended(question: str, *, chinese: bool) -> str:
     return question.rstrip("？?") + ("？" if chinese else "?")
-
-
-def _bare(question: str) -> str:
-    return re.sub(r"\W", "", fold(question))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from qa_bot.learning.kept_answers import KeptAnswer
 from qa_bot.records import Language, Outcome
-from qa_bot.text.normalising import fold, language_of
+from qa_bot.text.normalising import bare, language_of
 
 ALIKE = 0.6
 """From this mean cosine on, questions belong together. Measured by tests/real/test_gaps.py on the calibration questions: higher tears
@@ -63,11 +63,6 @@ def unanswered(answers: Iterable[KeptAnswer]) -> list[Asked]:
             wordings.setdefault(bare(answer.question), []).append(answer)
     asked = [_asked(answers) for answers in wordings.values()]
     return sorted(asked, key=lambda each: (-each.count, -each.last.timestamp()))
-
-
-def bare(question: str) -> str:
-    """What two wordings must share to be the same."""
-    return "".join(character for character in fold(question) if character.isalnum())
 
 
 def centred(questions: Sequence[str], vectors: Vectors, means: Means) -> Vectors:

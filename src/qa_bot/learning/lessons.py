@@ -9,12 +9,13 @@ from sqlalchemy import Engine
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.learning.days import Day, by_day, summed
-from qa_bot.learning.gaps import COMPARED, Gap, bare, centred, frequent_first, grouped, unanswered
+from qa_bot.learning.gaps import COMPARED, Gap, centred, frequent_first, grouped, unanswered
 from qa_bot.learning.kept_answers import KeptAnswer, read_kept
 from qa_bot.learning.question_vectors import vectors_of
 from qa_bot.learning.resting import Resting, expiring, resting
 from qa_bot.release_files import read_content, read_moments
 from qa_bot.releases import Releases
+from qa_bot.text.normalising import bare
 
 Progress = Callable[[int], None]
 

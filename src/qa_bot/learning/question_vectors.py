@@ -7,8 +7,9 @@ import numpy.typing as npt
 from sqlalchemy import Engine, insert, literal, select
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.learning.gaps import Asked, bare
+from qa_bot.learning.gaps import Asked
 from qa_bot.store.database import AnswerRow, QuestionVectorRow
+from qa_bot.text.normalising import bare
 
 _STORED = np.dtype("<f4")
 _BATCH = 64

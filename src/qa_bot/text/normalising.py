@@ -56,6 +56,11 @@ def fold(text: str) -> str:
     return _SPACE_BETWEEN_CJK.sub("", one_script(text).lower())
 
 
+def bare(text: str) -> str:
+    """Only the letters and digits of the folded text: what two wordings must share to be the same."""
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
 def to_simplified(text: str, names: Iterable[str] = ()) -> str:
     """Return the text in Simplified Chinese, for showing, with ``names`` (in their Simplified spelling) kept whole.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ingest.loaders import load
+from ingest.loaders.guessing import guess_title
 from ingest.splitting import split
 from qa_bot.errors import DocumentError
 from qa_bot.settings import Settings
@@ -71,6 +72,37 @@ def test_what_is_not_stated_is_guessed_and_says_so(loaded: Loaded) -> None:
 )
 def test_titles(loaded: Loaded, content: str, name: str, title: str) -> None:
     assert loaded(content, name).document.title == title
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Microsoft Word - 入驻办法.doc",
+        "Microsoft Word - 入驻办法",
+        "Microsoft Word",
+        "Word 文档",
+        "PowerPoint Presentation",
+        "PowerPoint 演示文稿",
+        "PowerPoint-Präsentation",
+        "Microsoft PowerPoint - 介绍 [兼容模式]",
+        "Document1",
+        "幻灯片 1",
+        "Sheet1",
+        "工作簿1",
+        "新建 Microsoft Word 文档",
+        "无标题文档",
+        "Untitled-1",
+        "报告终稿.docx",
+    ],
+)
+def test_what_programs_write_is_no_title(stated: str) -> None:
+    assert guess_title(PROSE, stated, "properties of the file", Path("入驻.pdf")).value == "入驻"
+
+
+@pytest.mark.parametrize("stated", ["Excel 入门", "PowerPoint培训班通知", "新建厂房补贴办法", "无标题音乐会", "Documentary film week"])
+def test_what_people_write_is_a_title(stated: str) -> None:
+    guess = guess_title(PROSE, stated, "properties of the file", Path("入驻.pdf"))
+    assert (guess.value, guess.origin) == (stated, "properties of the file")
 
 
 @pytest.mark.parametrize(
