@@ -95,7 +95,7 @@ def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: R
         hashes={},
     )
     folder = releases.new_folder()
-    write_release(folder, content, manifest)
+    write_release(folder, content, manifest, chroma_url=releases.chroma_url)
     return folder
 
 
@@ -131,19 +131,19 @@ def repair(releases: Releases) -> Release:
     folder = releases.live_folder()
     content = read_content(folder, check=True)
     rebuilt = releases.new_folder()
-    write_release(rebuilt, content, read_manifest(folder))
+    write_release(rebuilt, content, read_manifest(folder), chroma_url=releases.chroma_url)
     return releases.publish(rebuilt)
 
 
 @contextmanager
-def publishing_lock(settings: Settings) -> Iterator[None]:
-    """Only one publisher at a time; the lock of a process that died is free.
+def publishing_lock(settings: Settings, wait_s: float = 0) -> Iterator[None]:
+    """Only one publisher at a time; the lock of a process that died is free. Another one is given ``wait_s`` seconds to finish.
 
     Raises:
         ReleaseError: another one is at work.
     """
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.data_folder / "publish.lock", timeout=0)
+    lock = FileLock(settings.data_folder / "publish.lock", timeout=wait_s)
     try:
         lock.acquire()
     except Timeout:

@@ -91,7 +91,7 @@ def rehearse_candidate(
 @contextmanager
 def _asked_of(parts: Parts, folder: Path) -> Iterator[ChatBotAt]:
     """A chatbot on this release only, whatever goes live meanwhile."""
-    index = LiveIndex(folder)
+    index = LiveIndex(folder, parts.settings.chroma_url)
     retriever = HybridRetriever(
         index=lambda: index, embeddings=parts.embeddings, second=parts.retriever.second, number=parts.settings.passages_shown
     )

@@ -19,6 +19,8 @@ from qa_bot.retrieval.second_look import Meaning
 from qa_bot.settings import Centre, Settings, Words
 from qa_bot.store.conversations import RememberedConversations
 from qa_bot.store.database import open_database
+from qa_bot.store.outbox import Outbox
+from qa_bot.store.rates import OwnRates
 from tests.fakes import FakeEmbeddings
 
 ARTICLES = {
@@ -106,13 +108,15 @@ def parts_over(settings: Settings) -> Iterator[Parts]:
     """All parts over the fake model, in the folders of these settings."""
     embeddings = FakeEmbeddings()
     engine = open_database(settings.data_folder)
-    releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
+    outbox = Outbox(engine)
+    releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine, outbox=outbox)
     index = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(index=index, embeddings=embeddings, second=Meaning(embeddings), number=settings.passages_shown)
     conversations = RememberedConversations(settings.conversation_turns)
     chatbot = ChatBot(settings, retriever, reports, local_time, conversations=conversations)
-    yield Parts(settings, embeddings, releases, reports, retriever, chatbot, conversations)
-    engine.dispose()
+    parts = Parts(settings, engine, outbox, embeddings, releases, reports, retriever, chatbot, conversations, OwnRates(1000))
+    yield parts
+    parts.close()
 
 
 @pytest.fixture

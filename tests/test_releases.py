@@ -70,8 +70,8 @@ def test_the_server_notices_a_new_release_and_does_not_drop_the_old(
     edit(corpus, "新增的一段：大厅有无线网络。")
     new = publish_corpus()
     current()
-    assert current._opening is not None
-    current._opening.join(timeout=30)
+    assert current._looking is not None
+    current._looking.join(timeout=30)
     assert current().release_id == new.id
     # who still holds the old index can finish with it
     assert old.search("无线网络", parts.embeddings.query_vector("无线网络"), 3).passages

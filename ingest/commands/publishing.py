@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from ingest.entries import Plan
     from ingest.rehearsal import Rehearsal
     from qa_bot.assembly import Parts
-    from qa_bot.releases import Release
 
 Golden = Annotated[
     Path | None, typer.Option(help="Golden questions in place of those in the settings; the questions of your own are asked as well.")
 ]
+_FIRST_RELEASE_S = 60 * 60
+"""So long a server that starts waits for another one that is publishing the first release."""
 Skip = Annotated[bool, typer.Option("--skip-failed", help="Publish the others when some documents cannot be read.")]
 
 
@@ -139,8 +140,8 @@ def repair() -> None:
         report(rebuild(parts.releases))
 
 
-def publish_corpus(parts: "Parts") -> "Release":
-    """Publish corpus folder and shelf as they are, for a server that starts without a release.
+def publish_corpus(parts: "Parts") -> None:
+    """Publish corpus folder and shelf as they are, for a server that starts without a release; of several, one does it.
 
     Raises:
         DocumentError: a document cannot be read; nothing is published.
@@ -148,14 +149,14 @@ def publish_corpus(parts: "Parts") -> "Release":
     from ingest.builder import publish_candidate, publishing_lock
     from qa_bot.errors import DocumentError
 
-    with publishing_lock(parts.settings):
+    with publishing_lock(parts.settings, _FIRST_RELEASE_S):
+        if parts.releases.live_id() is not None:
+            return
         plan = planned(parts, ())
         if plan.failed:
             raise DocumentError(str(plan.failed[0].error))
         with _candidate(parts, plan) as candidate:
-            release = publish_candidate(candidate, plan, parts.releases)
-    report(release)
-    return release
+            report(publish_candidate(candidate, plan, parts.releases))
 
 
 @contextmanager

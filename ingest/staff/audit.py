@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from ingest.staff.sessions import Staff
-from ingest.staff.tables import AuditRow, in_utc
+from ingest.staff.tables import AuditRow
 from qa_bot.store.database import now
 
 _SHOWN = 500
@@ -43,4 +43,4 @@ class Audit:
         """The last changes, newest first."""
         with Session(self._engine) as session:
             rows = session.scalars(select(AuditRow).order_by(AuditRow.id.desc()).limit(_SHOWN)).all()
-            return [Change(in_utc(row.at), row.action, row.subject, row.session) for row in rows]
+            return [Change(row.at, row.action, row.subject, row.session) for row in rows]

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from ingest.staff.tables import in_utc
 from qa_bot.chatbot import ChatBot
 from qa_bot.records import Citation, Done, Outcome, TextPiece
 from qa_bot.store.database import GapRow, now
@@ -89,4 +88,4 @@ def _asked(question: str, document: str, chatbot: ChatBot) -> AskedAgain:
 
 
 def _gap(row: GapRow) -> WrittenGap:
-    return WrittenGap(row.id, in_utc(row.written), row.document, row.title, tuple(json.loads(row.questions)))
+    return WrittenGap(row.id, row.written, row.document, row.title, tuple(json.loads(row.questions)))

@@ -18,8 +18,8 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from ingest.remarks import Remark, failure
-from ingest.staff.tables import JobRow, in_utc
-from qa_bot.errors import QABotError
+from ingest.staff.tables import JobRow
+from qa_bot.errors import DatabaseError, QABotError
 from qa_bot.store.database import now
 
 _BEAT_S = 0.5
@@ -104,6 +104,7 @@ class Jobs:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="staff-job", initializer=_step_back)
         self._waiting: set[str] = set()
+        self._started: set[str] = set()
 
     def start(self, kind: str, work: Work) -> str:
         """Put work into the queue; its id. ``kind`` is named by a word ``job_…``."""
@@ -113,6 +114,7 @@ class Jobs:
             session.execute(delete(JobRow).where(JobRow.id.in_(session.scalars(known).all())))
             session.add(JobRow(id=job_id, kind=kind, began=moment, heard=moment, state=JobState.WAITING))
         self._waiting.add(job_id)
+        self._started.add(job_id)
         self._thread.submit(self._run, job_id, work)
         return job_id
 
@@ -137,9 +139,9 @@ class Jobs:
             session.execute(update(JobRow).where(JobRow.id == job_id).values(cancel=True))
 
     def close(self) -> None:
-        """Stop what is being done, and wait until it has stopped."""
+        """Stop what is being done here, and wait until it has stopped."""
         for job in self.list():
-            if not job.over:
+            if not job.over and job.id in self._started:
                 self.cancel(job.id)
         self._thread.shutdown()
 
@@ -170,8 +172,13 @@ class Jobs:
 
         def beat() -> None:
             while not over.wait(_BEAT_S):
-                if self._write(job_id, progress, state=JobState.RUNNING):
-                    stop.set()
+                try:
+                    asked_to_stop = self._write(job_id, progress, state=JobState.RUNNING)
+                except DatabaseError as error:
+                    _log.warning("%s; the job %s goes on meanwhile", error, job_id)
+                else:
+                    if asked_to_stop:
+                        stop.set()
 
         if self._write(job_id, progress, state=JobState.RUNNING):
             stop.set()
@@ -200,12 +207,12 @@ def _step_back() -> None:
 
 def _job(row: JobRow) -> Job:
     state = JobState(row.state)
-    if state in (JobState.WAITING, JobState.RUNNING) and in_utc(row.heard) < now() - _SILENT:
+    if state in (JobState.WAITING, JobState.RUNNING) and row.heard < now() - _SILENT:
         state = JobState.LOST
     return Job(
         id=row.id,
         kind=row.kind,
-        began=in_utc(row.began),
+        began=row.began,
         state=state,
         step=row.step,
         done=row.done,

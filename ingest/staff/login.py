@@ -40,7 +40,7 @@ def login_router(office: Office) -> APIRouter:
         if not before or not same(csrf, csrf_of(before)):
             return _form(office, request, words.form_too_old, 403)
         who = visitor(request)
-        if wait := office.throttle.wait(who):
+        if wait := await run_in_threadpool(office.throttle.wait, who):
             return _form(office, request, words.too_many_tries.format(wait), 429, {"Retry-After": str(wait)})
         expected = office.settings.staff_password_hash.get_secret_value()
         if len(password) > _LONGEST or not await run_in_threadpool(verify_password, password, expected):  # slow on purpose

@@ -9,12 +9,10 @@ from ingest.shelf import Shelf
 from ingest.staff.audit import Audit
 from ingest.staff.jobs import Jobs
 from ingest.staff.sessions import Sessions
-from ingest.staff.tables import make_tables
 from ingest.staff.throttle import Throttle
 from ingest.staff.workbench import Workbench
 from qa_bot.assembly import Parts
 from qa_bot.settings import Settings
-from qa_bot.store.database import open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,15 @@ class Office:
         return self.parts.settings
 
     def close(self) -> None:
-        """Stop the work that is being done, and let go of the database."""
+        """Stop the work that is being done."""
         self.jobs.close()
-        self.engine.dispose()
 
 
 def furnish(parts: Parts) -> Office:
-    """Open the staff's tables and put the office together."""
+    """Put the office together."""
     settings = parts.settings
-    engine = open_database(settings.data_folder)
-    make_tables(engine)
+    engine = parts.engine
     idle, longest = timedelta(minutes=settings.staff_idle_minutes), timedelta(hours=settings.staff_session_hours)
     audit, jobs, shelf = Audit(engine), Jobs(engine), Shelf(settings)
     workbench = Workbench(parts, shelf, jobs, audit)
-    return Office(parts, engine, Sessions(engine, idle, longest), audit, Throttle(), jobs, shelf, workbench)
+    return Office(parts, engine, Sessions(engine, idle, longest), audit, Throttle(parts.rates), jobs, shelf, workbench)

@@ -11,7 +11,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Engine, delete, or_
 from sqlalchemy.orm import Session
 
-from ingest.staff.tables import SessionRow, in_utc
+from ingest.staff.tables import SessionRow
 from qa_bot.records import Language
 from qa_bot.store.database import now
 
@@ -50,9 +50,9 @@ class Sessions:
         moment = self._clock()
         with Session(self._engine) as session, session.begin():
             row = session.get(SessionRow, _hashed(token)) if token else None
-            if row is None or in_utc(row.seen) <= moment - self._idle or in_utc(row.began) <= moment - self._longest:
+            if row is None or row.seen <= moment - self._idle or row.began <= moment - self._longest:
                 return None
-            if in_utc(row.seen) <= moment - _TOUCHED_EVERY:
+            if row.seen <= moment - _TOUCHED_EVERY:
                 row.seen = moment
             return Staff(row.id, cast("Language", row.language), csrf_of(token))
 

@@ -1,13 +1,15 @@
 """The staff's tables, beside the visitors' in the same database: who is signed in, what is being worked on, what was changed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import DateTime, Engine, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from qa_bot.store.database import Moment
 
 
 class StaffBase(DeclarativeBase):
-    """Tables that are made only where the staff's pages are on."""
+    """Tables that only the staff's pages use; made with the others (``qa_bot.store.migrations``)."""
 
 
 class SessionRow(StaffBase):
@@ -16,8 +18,8 @@ class SessionRow(StaffBase):
     __tablename__ = "staff_sessions"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    began: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    seen: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    began: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
     language: Mapped[str] = mapped_column(String(2))
 
 
@@ -28,8 +30,8 @@ class JobRow(StaffBase):
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))
-    began: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
-    heard: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    began: Mapped[datetime] = mapped_column(Moment, index=True)
+    heard: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(16))
     step: Mapped[str] = mapped_column(String(32), default="")
     done: Mapped[int] = mapped_column(default=0)
@@ -47,19 +49,9 @@ class AuditRow(StaffBase):
     __tablename__ = "staff_audit"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(Moment)
     action: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str] = mapped_column(Text)
     """The document or release."""
     session: Mapped[str] = mapped_column(String(8))
     """The beginning of the hashed session id: tells two browsers apart, opens nothing."""
-
-
-def make_tables(engine: Engine) -> None:
-    """Create what is missing."""
-    StaffBase.metadata.create_all(engine)
-
-
-def in_utc(moment: datetime) -> datetime:
-    """A moment as SQLite gives it back, without its zone, in UTC again."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,26 +2,19 @@
 
 import math
 
-from throttled import RateLimiterType, Throttled, per_min
-from throttled.store import MemoryStore
+from qa_bot.store.rates import Rate, Rates
 
 EACH, ALL = 5, 30
-_VISITORS_KNOWN = 4096
 
 
 class Throttle:
-    """Counts attempts in this process."""
+    """Counts attempts."""
 
-    def __init__(self, each: int = EACH, all_together: int = ALL) -> None:
-        store = MemoryStore(options={"MAX_SIZE": _VISITORS_KNOWN})
-        self._each, self._all = (
-            Throttled(using=RateLimiterType.GCRA.value, quota=per_min(number, burst=number), store=store) for number in (each, all_together)
-        )
+    def __init__(self, rates: Rates, each: int = EACH, all_together: int = ALL) -> None:
+        self._rates = rates
+        self._each, self._all = each, all_together
 
     def wait(self, visitor: str) -> int:
         """Count an attempt of this visitor: 0 if it may be made, else after how many seconds the next one may."""
-        for limit, key in ((self._each, f"password by {visitor}"), (self._all, "password")):
-            result = limit.limit(key)
-            if result.limited:
-                return max(2, math.ceil(result.state.retry_after))
-        return 0
+        wait = self._rates.wait(Rate(f"password by {visitor}", self._each), Rate("password", self._all))
+        return max(2, math.ceil(wait)) if wait else 0

@@ -106,7 +106,7 @@ class Workbench:
             if candidate is None:
                 self._opened = None
             elif self._opened is None or self._opened[0] != candidate.folder:
-                self._opened = candidate.folder, LiveIndex(candidate.folder)
+                self._opened = candidate.folder, LiveIndex(candidate.folder, self._parts.settings.chroma_url)
             return self._opened[1] if self._opened else None
 
     def basis(self) -> str:

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, SecretStr
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:\*\.{_LABEL}\.)?{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
@@ -39,6 +39,29 @@ def own_site(text: str) -> str:
     if "*" in text:
         raise ValueError("the server has one address, like https://ask.example.org")
     return site(text) if text.strip() else ""
+
+
+def server(text: str) -> str:
+    """The address of a server that we use, in the same form; empty stays empty.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if "*" in text:
+        raise ValueError("a server has one address, like http://chroma.example.org:8000")
+    return site(text) if text.strip() else ""
+
+
+def postgresql(url: SecretStr) -> SecretStr:
+    """The address of a PostgreSQL database; empty stays empty.
+
+    Raises:
+        ValueError: it is none; the message does not show it, for it may hold a password.
+    """
+    parts = urlsplit(url.get_secret_value())
+    if url.get_secret_value() and (parts.scheme != "postgresql" or len(parts.path) < len("/x")):
+        raise ValueError("write postgresql://name:password@host:port/database, with special characters of the password as %XX")
+    return url
 
 
 def network(text: str) -> str:

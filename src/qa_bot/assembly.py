@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import Engine
+
 from qa_bot.answering.answerer import Answerer
 from qa_bot.answering.chat_model import ChatModel
 from qa_bot.answering.language_model import LanguageModel
@@ -23,6 +25,11 @@ from qa_bot.retrieval.second_look import Meaning, NoLook, Reading, SecondLook
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, StoredConversations
 from qa_bot.store.database import open_database
+from qa_bot.store.outbox import Outbox
+from qa_bot.store.rates import OwnRates, Rates, SharedRates
+
+_VISITORS_KNOWN = 65_536
+"""More visitors than this in a minute, and those longest silent are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +37,15 @@ class Parts:
     """Everything that a door needs; nothing is loaded before ``warm_up``."""
 
     settings: Settings
+    engine: Engine
+    outbox: Outbox
     embeddings: SentenceTransformerEmbeddings
     releases: Releases
     reports: Reports
     retriever: HybridRetriever
     chatbot: ChatBot
     conversations: Conversations
+    rates: Rates
     language_model: LanguageModel | None = None
     suggester: Suggester | None = None
 
@@ -71,20 +81,36 @@ class Parts:
 
         Raises:
             ModelError: the embedding model is not loaded.
-            ReleaseError: no release is live, or it cannot be opened.
+            ReleaseError: no release is live, or it cannot be opened. One that is open goes on though the database be away.
         """
         if not self.embeddings.is_warm:
             raise ModelError("the embedding model is not loaded yet; wait until the server has warmed up")
-        self.releases.live_folder()
         self.retriever.index()
 
+    def close(self) -> None:
+        """Write what still waits for the database, and let go of it."""
+        self.outbox.close()
+        self.engine.dispose()
 
-def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None) -> Parts:
-    """Build all parts from the settings; ``report`` is told of long steps."""
-    embeddings = SentenceTransformerEmbeddings.from_settings(settings, report)
-    engine = open_database(settings.data_folder)
-    releases = Releases(engine, settings.data_folder, settings.releases_kept)
-    reports = Reports(engine, settings.questions_kept_days)
+
+def assemble(
+    settings: Settings, report: Callable[[str], None] = lambda _: None, embeddings: SentenceTransformerEmbeddings | None = None
+) -> Parts:
+    """Build all parts from the settings.
+
+    Args:
+        settings: all of them.
+        report: told of long steps.
+        embeddings: in place of the model that the settings name.
+
+    Raises:
+        DatabaseError: the database cannot be reached.
+    """
+    embeddings = embeddings or SentenceTransformerEmbeddings.from_settings(settings, report)
+    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+    releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
+    outbox = Outbox(engine)
+    reports = Reports(engine, settings.questions_kept_days, outbox=outbox)
     current = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(
         index=current, embeddings=embeddings, second=second_look(settings, embeddings), number=settings.passages_shown
@@ -92,7 +118,9 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
     chat = ChatModel.from_settings(settings) if settings.llm_model else None
     model = LanguageModel(chat, settings.llm_context_characters, settings.question_length) if chat else None
     suggester = Suggester(ChatBot(settings, retriever, None).answer)
-    conversations = StoredConversations(engine, settings.conversation_minutes, settings.conversation_turns)
+    conversations = StoredConversations(engine, settings.conversation_minutes, settings.conversation_turns, outbox)
+    own = OwnRates(_VISITORS_KNOWN)
+    rates = SharedRates(engine, own) if settings.database_url.get_secret_value() else own
     chatbot = ChatBot(
         settings,
         retriever,
@@ -102,7 +130,7 @@ def assemble(settings: Settings, report: Callable[[str], None] = lambda _: None)
         rewrite=model.rewrite if model else None,
         suggester=suggester,
     )
-    return Parts(settings, embeddings, releases, reports, retriever, chatbot, conversations, model, suggester)
+    return Parts(settings, engine, outbox, embeddings, releases, reports, retriever, chatbot, conversations, rates, model, suggester)
 
 
 def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -> SecondLook:

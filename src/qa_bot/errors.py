@@ -28,6 +28,10 @@ class LanguageModelError(QABotError):
     """A language model may not be asked now, cannot be reached, is too slow, or broke off."""
 
 
+class DatabaseError(QABotError):
+    """The database cannot be reached, or cannot take just now what is to be written."""
+
+
 class ReleaseError(QABotError):
     """A release is missing, incomplete, damaged or made by another embedding model."""
 

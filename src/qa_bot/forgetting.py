@@ -5,6 +5,7 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from qa_bot.errors import DatabaseError
 from qa_bot.reports import Reports
 
 _DAY_S = 24 * 60 * 60.0
@@ -34,6 +35,6 @@ class Forgetting:
         while not self._stopped.is_set():
             try:
                 self._reports.forget()
-            except SQLAlchemyError:
+            except (DatabaseError, SQLAlchemyError):
                 log.exception("questions older than QA_BOT_QUESTIONS_KEPT_DAYS could not be deleted; this is tried again tomorrow")
             self._stopped.wait(self._every)

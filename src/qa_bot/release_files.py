@@ -1,4 +1,4 @@
-"""A release as a folder: documents, passages, vectors, keyword indexes and the Chroma collection, written once, then only read.
+"""A release as a folder: documents, passages, vectors and keyword indexes, with a Chroma collection; written once, then only read.
 
 ``documents.jsonl``, ``passages.jsonl`` and ``vectors.npy`` are the truth; the keyword indexes and Chroma can be rebuilt from them
 without embedding anything again. ``manifest.json`` is written last: a folder without it is not a release.
@@ -17,13 +17,15 @@ import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
 from qa_bot.records import Language, Passage, Place, SourceDocument
-from qa_bot.store.chroma import ChromaVectors
+from qa_bot.store.chroma import ChromaVectors, Location, Served
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
 
 FORMAT = 2  # changes when these files are laid out differently; older releases are then refused, not misread
 _MANIFEST, _DOCUMENTS, _PASSAGES, _VECTORS, _MOMENTS = "manifest.json", "documents.jsonl", "passages.jsonl", "vectors.npy", "moments.npz"
 _TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
+BUILDING = ".building-"
+"""Begins the name of a folder that is no release yet."""
 
 Progress = Callable[[int], None]
 
@@ -76,7 +78,14 @@ def indexed_text(passage: Passage, document: SourceDocument) -> str:
     return "\n".join((document.title, *passage.section, passage.text))
 
 
-def write_release(folder: Path, content: ReleaseContent, manifest: Manifest, progress: Progress = lambda _: None) -> None:
+def collection_of(folder: Path, chroma_url: str) -> Location:
+    """Where the Chroma collection of a release is: in its folder, or, with the address of a server, there, under the release's id."""
+    return Served(chroma_url, f"qa-bot-{folder.name.removeprefix(BUILDING)}") if chroma_url else folder / "chroma"
+
+
+def write_release(
+    folder: Path, content: ReleaseContent, manifest: Manifest, progress: Progress = lambda _: None, *, chroma_url: str = ""
+) -> None:
     """Write a complete release to a new, empty folder.
 
     Args:
@@ -84,6 +93,10 @@ def write_release(folder: Path, content: ReleaseContent, manifest: Manifest, pro
         content: documents, passages and their vectors.
         manifest: what made it; counts and hashes are filled in here.
         progress: told how many passages went into Chroma.
+        chroma_url: of the Chroma server; empty: Chroma is in the folder.
+
+    Raises:
+        ReleaseError: the Chroma server does not take them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _write_records(folder / _DOCUMENTS, content.documents)
@@ -94,7 +107,8 @@ def write_release(folder: Path, content: ReleaseContent, manifest: Manifest, pro
     texts = [indexed_text(passage, documents[passage.document_id]) for passage in content.passages]
     for name, segmenter in SEGMENTERS.items():
         KeywordIndex.write(folder / "keywords" / name, texts, segmenter)
-    ChromaVectors.write(folder / "chroma", [passage.id for passage in content.passages], texts, content.vectors, progress)
+    ids = [passage.id for passage in content.passages]
+    ChromaVectors.write(collection_of(folder, chroma_url), ids, texts, content.vectors, progress)
     complete = dataclasses.replace(
         manifest,
         documents=len(content.documents),
@@ -175,7 +189,7 @@ def read_moments(folder: Path) -> dict[Language, Moments]:
         raise ReleaseError(f"the file {folder / _MOMENTS} cannot be read ({error}); run: qa-ingest repair") from None
 
 
-def verify_release(folder: Path) -> None:
+def verify_release(folder: Path, chroma_url: str = "") -> None:
     """Reopen a release as the server will, and count.
 
     Raises:
@@ -187,7 +201,7 @@ def verify_release(folder: Path) -> None:
         index = KeywordIndex.open(folder / "keywords" / name, segmenter)
         if len(index) != len(content.passages):
             raise ReleaseError(f"the keyword index {name} of {folder} holds {len(index)} passages, not {len(content.passages)}")
-    vectors = ChromaVectors.open(folder / "chroma")
+    vectors = ChromaVectors.open(collection_of(folder, chroma_url))
     try:
         if vectors.count() != len(content.passages):
             raise ReleaseError(f"the vector store of {folder} holds {vectors.count()} passages, not {len(content.passages)}")

@@ -1,5 +1,6 @@
 """Which release is live: publish, roll back, and the folder of each. Publishing is one transaction."""
 
+import logging
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -10,11 +11,13 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import ReleaseError
-from qa_bot.release_files import read_manifest, verify_release
+from qa_bot.release_files import BUILDING, collection_of, read_manifest, verify_release
+from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now
 
 _LIVE = 1
-_BUILDING = ".building-"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,13 @@ class Release:
 
 
 class Releases:
-    """The releases under a data folder; server and command line meet only here."""
+    """The releases under a data folder, with their collections on a Chroma server if one is named; servers and commands meet only here."""
 
-    def __init__(self, engine: Engine, data_folder: Path, kept: int) -> None:
+    def __init__(self, engine: Engine, data_folder: Path, kept: int, chroma_url: str = "") -> None:
         self._engine = engine
         self._folder = data_folder / "releases"
         self._kept = kept
+        self.chroma_url = chroma_url
 
     def live_id(self) -> str | None:
         """The id of the live release; None before the first one is published."""
@@ -65,13 +69,13 @@ class Releases:
 
     def new_folder(self) -> Path:
         """A fresh folder to build a release in; it is not a release until ``publish`` takes it."""
-        folder = self._folder / f"{_BUILDING}{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        folder = self._folder / f"{BUILDING}{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         folder.mkdir(parents=True)
         return folder
 
     def drop(self, building: Path) -> None:
         """Remove a built folder that is not to be published."""
-        shutil.rmtree(building, ignore_errors=True)
+        self._remove(building)
 
     def publish(self, building: Path) -> Release:
         """Verify a built folder, give it its name and make it live, in one transaction; then forget the oldest releases.
@@ -79,9 +83,9 @@ class Releases:
         Raises:
             ReleaseError: the folder is not a complete release; the live one stays.
         """
-        verify_release(building)
+        verify_release(building, self.chroma_url)
         manifest = read_manifest(building)
-        release_id = building.name.removeprefix(_BUILDING)
+        release_id = building.name.removeprefix(BUILDING)
         building.rename(self.folder(release_id))
         row = ReleaseRow(id=release_id, published=now(), documents=manifest.documents, passages=manifest.passages)
         release = Release(row.id, row.published, row.documents, row.passages, live=True)
@@ -107,7 +111,7 @@ class Releases:
         target = next((release for release in known if release.id == release_id), None)
         if target is None:
             raise ReleaseError(f"there is no release {release_id!r}; see: qa-ingest list", f"版本{release_id}已不再保留；请另选一个版本。")
-        verify_release(self.folder(target.id))
+        verify_release(self.folder(target.id), self.chroma_url)
         with Session(self._engine) as session, session.begin():
             session.merge(LiveRow(id=_LIVE, release_id=target.id))
         return Release(target.id, target.published, target.documents, target.passages, live=True)
@@ -124,4 +128,17 @@ class Releases:
         if self._folder.is_dir():
             for folder in self._folder.iterdir():
                 if folder.name not in keep:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    self._remove(folder)
+
+    def _remove(self, folder: Path) -> None:
+        """Remove a folder that is there, and its collection; where the Chroma server is away, both stay until the next time."""
+        collection = collection_of(folder, self.chroma_url)
+        if not folder.is_dir():  # published meanwhile, under its own name, with the same collection
+            return
+        if isinstance(collection, Served):
+            try:
+                ChromaVectors.remove(collection)
+            except ReleaseError as error:
+                log.warning("%s; the release %s is removed when the next one is published", error, folder.name)
+                return
+        shutil.rmtree(folder, ignore_errors=True)

@@ -64,8 +64,8 @@ def _learn(days: int) -> "Lessons":
 
     settings = load_settings()
     days = min(days, settings.questions_kept_days)  # a server that has not run for a while has not forgotten what it should
-    engine = open_database(settings.data_folder)
-    releases = Releases(engine, settings.data_folder, settings.releases_kept)
+    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+    releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
     embeddings = SentenceTransformerEmbeddings.from_settings(settings, say)
     until = now()
     with progress_bar("comparing questions") as progress:

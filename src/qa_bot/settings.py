@@ -26,7 +26,7 @@ from pydantic_settings import (
 )
 
 from qa_bot import errors
-from qa_bot.addresses import Network, Site, listed, own_site
+from qa_bot.addresses import Network, Site, listed, own_site, postgresql, server
 from qa_bot.records import Language
 
 PREFIX = "QA_BOT_"
@@ -109,7 +109,19 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address that the server listens on.")
     port: int = Field(7860, ge=0, le=65535, description="Port that the server listens on.")
-    data_folder: Path = Field(Path("data"), description="Where releases, the database and the unpacked model are kept.")
+    data_folder: Path = Field(
+        Path("data"), description="Where releases, the database and the unpacked model are kept; several servers share it."
+    )
+    database_url: Annotated[SecretStr, AfterValidator(postgresql)] = Field(
+        SecretStr(""),
+        description="A PostgreSQL database in place of the SQLite file in the data folder, which several servers can share, like "
+        "`postgresql://name:password@host/database`; empty: the file.",
+    )
+    chroma_url: Annotated[str, AfterValidator(server)] = Field(
+        "",
+        description="A Chroma server (`chroma run`) that keeps the vectors in place of the releases' folders, like `http://chroma:8000`; "
+        "it asks for no password: let only the assistant reach it. Empty: the folders.",
+    )
     corpus_folder: Path = Field(Path("corpus"), description="The documents that `qa-ingest publish` takes when no path is named.")
     document_seconds: float = Field(
         120, gt=0, description="How long reading a document may take without progress, a page read, before it is given up as broken."
@@ -239,5 +251,7 @@ def _describe(error: ValidationError) -> str:
     name = PREFIX + "__".join(part for part in first["loc"] if isinstance(part, str)).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {name}; the settings are listed in docs/settings.md"
-    value = "a value" if name.endswith(("_KEY", "_HASH")) else f"the value {reprlib.repr(first['input'])}"  # a key is never shown
+    value = (
+        "a value" if name.endswith(("_KEY", "_HASH", "_DATABASE_URL")) else f"the value {reprlib.repr(first['input'])}"
+    )  # a key is never shown
     return f"the setting {name} has {value}, which is not allowed: {first['msg'].removeprefix('Value error, ')}"

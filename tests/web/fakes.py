@@ -24,6 +24,7 @@ from qa_bot.records import (
 )
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
+from qa_bot.store.rates import OwnRates
 from qa_bot.web.contracts import Answers, Documents, Feedback, Readiness
 from qa_bot.web.server import create_app
 
@@ -136,7 +137,13 @@ def built(
 
     async def build() -> FastAPI:
         return create_app(
-            settings, answers, documents, feedback, ready, conversations or RememberedConversations(settings.conversation_turns)
+            settings,
+            answers,
+            documents,
+            feedback,
+            ready,
+            conversations or RememberedConversations(settings.conversation_turns),
+            OwnRates(1000),
         )
 
     return asyncio.run(build())

@@ -15,7 +15,7 @@ from starlette.types import Message
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa_bot.settings import Settings
-from qa_bot.web import limits
+from qa_bot.store.rates import OwnRates
 from qa_bot.web.limits import Limits, visitor
 
 _NOW = 1000.0
@@ -41,12 +41,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
 class _Door:
     """The middleware in front of an application that takes everything and says who asked."""
 
-    def __init__(self, **settings: object) -> None:
+    def __init__(self, known: int = 1000, **settings: object) -> None:
         values = {"questions_per_minute": _EACH, "questions_per_minute_overall": _ALL, **settings}
         self._settings = Settings(_env_file=None, **values)  # type: ignore[arg-type]
         proxies = Middleware(ProxyHeadersMiddleware, trusted_hosts=list(self._settings.trusted_proxies))
         route = Route("/{path:path}", self._answer, methods=["GET", "POST"])
-        self._app = Starlette(routes=[route], middleware=[proxies, Middleware(Limits, settings=self._settings)])
+        self._app = Starlette(routes=[route], middleware=[proxies, Middleware(Limits, settings=self._settings, rates=OwnRates(known))])
 
     def __call__(self, method: str, address: str, peer: str = "203.0.113.7", **headers: str) -> Response:
         client = TestClient(self._app, client=(peer, 50_000))
@@ -110,9 +110,8 @@ def test_the_words_fit_the_door_and_the_visitor(clock: _Clock) -> None:
     assert re.search(r"<h1>That was quick", page.text)  # type: ignore[attr-defined]
 
 
-def test_memory_is_bounded(clock: _Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_VISITORS_KNOWN", 4)
-    ask = _Door(questions_per_minute=1, questions_per_minute_overall=100)
+def test_memory_is_bounded(clock: _Clock) -> None:
+    ask = _Door(4, questions_per_minute=1, questions_per_minute_overall=100)
     assert clock.now == _NOW
     assert [ask("POST", "/api/ask", peer="203.0.113.1").status_code for _ in range(2)] == [200, 429]
     for number in range(2, 9):

@@ -1,7 +1,7 @@
 """Reads what visitors asked, how it ended and what they thought of it, as it was kept."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, select
 
@@ -56,12 +56,12 @@ def read_kept(engine: Engine, since: datetime) -> list[KeptAnswer]:
         FeedbackRow.comment,
     )
     chosen = select(*columns).outerjoin(FeedbackRow, FeedbackRow.answer_id == AnswerRow.id)
-    chosen = chosen.where(AnswerRow.asked >= since.astimezone(UTC)).order_by(AnswerRow.asked, AnswerRow.id)
+    chosen = chosen.where(AnswerRow.asked >= since).order_by(AnswerRow.asked, AnswerRow.id)
     with engine.connect() as connection:
         return [
             KeptAnswer(
                 id=row.id,
-                asked=row.asked.replace(tzinfo=UTC),  # SQLite keeps none
+                asked=row.asked,
                 question=row.question,
                 outcome=Outcome(row.outcome),
                 answerer=row.answerer,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine, insert, literal, select
+from sqlalchemy import Engine, literal, select
+from sqlalchemy.orm import Session
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.learning.gaps import Asked
-from qa_bot.store.database import AnswerRow, QuestionVectorRow
+from qa_bot.store.database import AnswerRow, QuestionVectorRow, inserting
 from qa_bot.text.normalising import bare
 
 _STORED = np.dtype("<f4")
@@ -53,8 +54,10 @@ def _known(engine: Engine, identity: str) -> dict[str, npt.NDArray[np.float32]]:
 def _keep(engine: Engine, identity: str, asked: Sequence[Asked], vectors: npt.NDArray[np.float32]) -> None:
     """One whose answer was forgotten meanwhile is not kept: the insert chooses among the answers that are there."""
     names = ["answer_id", "embedding", "vector"]
-    with engine.begin() as connection:
+    with Session(engine) as session, session.begin():
         for each, vector in zip(asked, vectors, strict=True):
             values = select(AnswerRow.id, literal(identity), literal(vector.astype(_STORED).tobytes()))
             chosen = values.where(AnswerRow.id == each.answer_id)
-            connection.execute(insert(QuestionVectorRow).prefix_with("OR REPLACE").from_select(names, chosen))
+            kept = inserting(session, QuestionVectorRow).from_select(names, chosen)
+            newer = {name: kept.excluded[name] for name in names}
+            session.execute(kept.on_conflict_do_update(index_elements=[QuestionVectorRow.answer_id], set_=newer))

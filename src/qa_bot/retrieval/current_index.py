@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from qa_bot.errors import ReleaseError
+from qa_bot.errors import DatabaseError, ReleaseError
 from qa_bot.releases import Releases
 from qa_bot.retrieval.live_index import LiveIndex
 
@@ -22,28 +22,36 @@ class CurrentIndex:
         self._index: LiveIndex | None = None
         self._looked = 0.0
         self._lock = threading.Lock()
-        self._opening: threading.Thread | None = None
+        self._looking: threading.Thread | None = None
         self._failed: str | None = None
 
     def __call__(self) -> LiveIndex:
         """The index to use for one question.
 
-        The first call opens the live release; later ones look at most once a second whether another is live, and open
-        it in the background: no question waits for it.
+        The first call opens the live release; later ones look in the background, at most once a second, whether another is
+        live, and open it there: no question waits for that, nor for a database that does not answer.
 
         Raises:
+            DatabaseError: the first call cannot ask which release is live.
             ReleaseError: no release is live, or the first one cannot be opened.
         """
         with self._lock:
             if self._index is None:
                 self._index = self._open(self._releases.live_folder().name)
-            elif time.monotonic() - self._looked > _LOOK_EVERY_S and not (self._opening and self._opening.is_alive()):
+            elif time.monotonic() - self._looked > _LOOK_EVERY_S and not (self._looking and self._looking.is_alive()):
                 self._looked = time.monotonic()
-                live = self._releases.live_id()
-                if live not in (None, self._index.release_id, self._failed):
-                    self._opening = threading.Thread(target=self._swap, args=(live,), name="open-release", daemon=True)
-                    self._opening.start()
+                self._looking = threading.Thread(target=self._look, args=(self._index,), name="live-release", daemon=True)
+                self._looking.start()
             return self._index
+
+    def _look(self, index: LiveIndex) -> None:
+        try:
+            live = self._releases.live_id()
+        except DatabaseError as error:
+            log.info("%s; visitors stay with release %s", error, index.release_id)
+            return
+        if live not in (None, index.release_id, self._failed):
+            self._swap(live)
 
     def _swap(self, release_id: str) -> None:
         try:
@@ -58,7 +66,7 @@ class CurrentIndex:
         log.info("release %s is live", release_id)
 
     def _open(self, release_id: str) -> LiveIndex:
-        index = LiveIndex(self._releases.folder(release_id))
+        index = LiveIndex(self._releases.folder(release_id), self._releases.chroma_url)
         if index.embedding != self._embedding:
             raise ReleaseError(
                 f"the release {release_id} was made with the embedding model {index.embedding!r}, the settings name {self._embedding!r}; "

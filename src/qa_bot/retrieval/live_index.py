@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.records import Passage, ScoredPassage
-from qa_bot.release_files import read_content, read_manifest, read_moments
+from qa_bot.release_files import collection_of, read_content, read_manifest, read_moments
 from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
+from qa_bot.retrieval.nearest import Nearest
 from qa_bot.retrieval.spelling import Spelling
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
@@ -71,8 +72,8 @@ class Candidates:
 class LiveIndex:
     """A release opened for searching; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the release.
+    def __init__(self, folder: Path, chroma_url: str = "") -> None:
+        """Open the release; its vectors are searched on the Chroma server, if one is named.
 
         Raises:
             ReleaseError: it is missing, damaged or incomplete.
@@ -86,9 +87,10 @@ class LiveIndex:
         self._moments = read_moments(folder)
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
         self._folded_passages: dict[int, FoldedPassage] = {}
-        self._chroma = ChromaVectors.open(folder / "chroma")
+        chroma = ChromaVectors.open(collection_of(folder, chroma_url))
+        self._nearest = Nearest(chroma, self.vectors)
         # After a swap, questions may still hold the old index: its files are let go with its last holder.
-        self._closing = weakref.finalize(self, self._chroma.close)
+        self._closing = weakref.finalize(self, chroma.close)
         self._english = np.array([language_of(passage.text) == "en" for passage in self.passages])
         self._public = np.array([self.documents[passage.document_id].visibility == "public" for passage in self.passages])
 
@@ -183,7 +185,7 @@ class LiveIndex:
 
     def _nominated(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """Rows that any ranker nominates, ascending, hidden documents left out."""
-        nominated = [self._chroma.nearest(vector, _NOMINATED)]
+        nominated = [self._nearest(vector, _NOMINATED)]
         for scores in keyword:
             top = np.argpartition(-scores, min(_NOMINATED, len(scores) - 1))[:_NOMINATED]
             nominated.append(top[scores[top] > 0])

@@ -1,8 +1,12 @@
-"""The vectors of a release in Chroma: written once, reopened, then only read."""
+"""The vectors of a release in Chroma, in a folder or on a server: written once, reopened, then only read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -10,84 +14,192 @@ import numpy.typing as npt
 from qa_bot.errors import ReleaseError
 
 if TYPE_CHECKING:
+    from chromadb import Collection
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
 
-COLLECTION = "passages"
+_IN_FOLDER = "passages"
 _BATCH = 1000
+_WRITTEN_WITHIN_S, _FOUND_WITHIN_S = 60.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A collection on a Chroma server: the server's address, and the collection's name there."""
+
+    url: str
+    collection: str
+
+    def __str__(self) -> str:
+        return f"{self.collection} on {self.url}"
+
+
+Location = Path | Served
+"""Where a collection is: in a folder of its own, or on a server."""
 
 
 class ChromaVectors:
-    """Nearest passages by cosine, from a folder that nobody writes to any more."""
+    """Nearest passages by cosine, from a collection that nobody writes to any more."""
 
-    def __init__(self, client: "Client") -> None:
-        self._client = client
-        self._collection = client.get_collection(COLLECTION, embedding_function=None)
+    def __init__(self, location: Location) -> None:
+        self._location = location
 
     @classmethod
     def write(
         cls,
-        folder: Path,
+        location: Location,
         ids: Sequence[str],
         texts: Sequence[str],
         vectors: npt.NDArray[np.float32],
         progress: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """Write a new collection to an empty ``folder``; each passage remembers its row, which is its position in ``ids``."""
-        client = _client(folder)
-        collection = client.create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}, embedding_function=None
-        )
-        for first in range(0, len(ids), _BATCH):
-            rows = range(first, min(first + _BATCH, len(ids)))
-            collection.add(
-                ids=[ids[row] for row in rows],
-                documents=[texts[row] for row in rows],
-                metadatas=[{"row": row} for row in rows],
-                embeddings=vectors[first : rows.stop],
-            )
-            progress(len(rows))
-        client.close()
+        """Write a new collection, to an empty folder or a server; each passage remembers its row, which is its position in ``ids``.
+
+        Raises:
+            ReleaseError: the server does not take it.
+        """
+        with _plain_errors(location, "cannot be written"), _closing(_client(location, _WRITTEN_WITHIN_S)) as client:
+            _write(client, location, ids, texts, vectors, progress)
 
     @classmethod
-    def open(cls, folder: Path) -> "ChromaVectors":
-        """Open a written collection.
+    def open(cls, location: Location) -> "ChromaVectors":
+        """Open a written collection; on a server, only when something is asked of it: it may be away just now.
 
         Raises:
             ReleaseError: the folder holds no readable collection.
         """
-        from chromadb.errors import ChromaError
+        vectors = cls(location)
+        if isinstance(location, Path):
+            if not (location / "chroma.sqlite3").is_file():
+                raise ReleaseError(f"the vector store {location} is missing; run: qa-ingest repair")
+            with _plain_errors(location, "cannot be read"):
+                _ = vectors._collection
+        return vectors
 
-        if not (folder / "chroma.sqlite3").is_file():
-            raise ReleaseError(f"the vector store {folder} is missing; run: qa-ingest repair")
-        try:
-            return cls(_client(folder))
-        except (ChromaError, OSError, ValueError) as error:
-            raise ReleaseError(f"the vector store {folder} cannot be read ({error}); run: qa-ingest repair") from None
+    @classmethod
+    def remove(cls, location: Served) -> None:
+        """Remove a collection from its server, if it is there; one in a folder goes with the folder.
+
+        Raises:
+            ReleaseError: the server cannot be reached.
+        """
+        from chromadb.errors import NotFoundError
+
+        with (
+            _plain_errors(location, "cannot be removed"),
+            _closing(_client(location, _WRITTEN_WITHIN_S)) as client,
+            suppress(NotFoundError),
+        ):
+            client.delete_collection(location.collection)
 
     def count(self) -> int:
-        """How many passages it holds."""
-        return self._collection.count()
+        """How many passages it holds.
+
+        Raises:
+            ReleaseError: they cannot be counted.
+        """
+        with _plain_errors(self._location, "cannot be read"):
+            return self._collection.count()
 
     def nearest(self, vector: npt.NDArray[np.float32], number: int) -> npt.NDArray[np.int64]:
-        """The rows of the passages nearest to the vector, nearest first, shape ``(at most number,)``."""
-        from chromadb.errors import ChromaError
+        """The rows of the passages nearest to the vector, nearest first, shape ``(at most number,)``.
 
-        try:
-            result = self._collection.query(query_embeddings=vector[None], n_results=min(number, self.count()), include=["metadatas"])
-        except (ChromaError, RuntimeError) as error:
-            raise ReleaseError(f"the vector store cannot be searched ({error}); run: qa-ingest repair") from None
+        Raises:
+            ReleaseError: the collection cannot be searched, or its server does not answer.
+        """
+        with _plain_errors(self._location, "cannot be searched"):
+            result = self._collection.query(query_embeddings=vector[None], n_results=min(number, self._held), include=["metadatas"])
         found = result["metadatas"]
         return np.array([entry["row"] for entry in found[0]] if found else [], np.int64)
 
     def close(self) -> None:
-        """Let go of the files."""
-        self._client.close()
+        """Let go of the files, or of the connection."""
+        if "_opened" in self.__dict__:
+            _close(self._opened)
+
+    @cached_property
+    def _opened(self) -> "Client":
+        return _client(self._location, _FOUND_WITHIN_S)
+
+    @cached_property
+    def _collection(self) -> "Collection":
+        return self._opened.get_collection(_name(self._location), embedding_function=None)
+
+    @cached_property
+    def _held(self) -> int:
+        return self._collection.count()
 
 
-def _client(folder: Path) -> "Client":
+@contextmanager
+def _plain_errors(location: Location, what: str) -> Iterator[None]:
+    # Half a second of import, paid already by who comes here.
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, OSError, RuntimeError, ValueError) as error:
+        served = "see that the Chroma server of QA_BOT_CHROMA_URL is up; if it lost its data, " if isinstance(location, Served) else ""
+        raise ReleaseError(f"the vector store {location} {what} ({error}); {served}run: qa-ingest repair") from None
+
+
+def _name(location: Location) -> str:
+    return location.collection if isinstance(location, Served) else _IN_FOLDER
+
+
+def _write(
+    client: "Client",
+    location: Location,
+    ids: Sequence[str],
+    texts: Sequence[str],
+    vectors: npt.NDArray[np.float32],
+    progress: Callable[[int], None],
+) -> None:
+    configuration: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+    collection = client.create_collection(_name(location), configuration=configuration, embedding_function=None)
+    for first in range(0, len(ids), _BATCH):
+        rows = range(first, min(first + _BATCH, len(ids)))
+        collection.add(
+            ids=[ids[row] for row in rows],
+            documents=[texts[row] for row in rows],
+            metadatas=[{"row": row} for row in rows],
+            embeddings=vectors[first : rows.stop],
+        )
+        progress(len(rows))
+
+
+def _client(location: Location, within_s: float) -> "Client":
     # A second of import: only who searches or writes pays for it.
     import chromadb
+    import httpx
     from chromadb.config import Settings as ChromaSettings
 
-    folder.mkdir(parents=True, exist_ok=True)
-    return cast("Client", chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False)))
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if isinstance(location, Path):
+        location.mkdir(parents=True, exist_ok=True)
+        return cast("Client", chromadb.PersistentClient(str(location), settings=settings))
+    # Chroma's client waits for ever, from its first request on, and no setting of it says otherwise.
+    httpx.get(f"{location.url}/api/v2/heartbeat", timeout=within_s).raise_for_status()
+    parts = urlsplit(location.url)
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    client = cast("Client", chromadb.HttpClient(parts.hostname or "", port, ssl=secure, settings=settings))
+    client._server._session.timeout = within_s  # type: ignore[attr-defined]
+    return client
+
+
+def _close(client: "Client") -> None:
+    # Chroma's client leaves its connections to a server open, and has some of its own for looking whether its database is there.
+    parts: tuple[Any, ...] = (client, client._admin_client)
+    sessions = [getattr(part._server, "_session", None) for part in parts]
+    client.close()
+    for session in filter(None, sessions):
+        session.close()
+
+
+@contextmanager
+def _closing(client: "Client") -> Iterator["Client"]:
+    try:
+        yield client
+    finally:
+        _close(client)

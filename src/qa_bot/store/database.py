@@ -3,14 +3,33 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import DateTime, Engine, ForeignKey, LargeBinary, String, Text, create_engine, event, inspect
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import DateTime, Dialect, Engine, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from qa_bot.store.engines import postgresql_engine, sqlite_engine
+from qa_bot.store.migrating import bring_up_to_date
 
 DATABASE = "qa_bot.sqlite3"
 """The file's name in the data folder."""
-_BUSY_MS = 10_000
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment, in UTC when it is read: SQLite keeps no zone, and PostgreSQL answers in its own."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
@@ -23,7 +42,7 @@ class ReleaseRow(Base):
     __tablename__ = "releases"
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    published: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    published: Mapped[datetime] = mapped_column(Moment)
     documents: Mapped[int]
     passages: Mapped[int]
 
@@ -43,7 +62,7 @@ class AnswerRow(Base):
     __tablename__ = "answers"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    asked: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    asked: Mapped[datetime] = mapped_column(Moment, index=True)
     question: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(16), index=True)
     answerer: Mapped[str] = mapped_column(String(64))
@@ -63,7 +82,7 @@ class FeedbackRow(Base):
     __tablename__ = "feedback"
 
     answer_id: Mapped[str] = mapped_column(ForeignKey("answers.id"), primary_key=True)
-    given: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    given: Mapped[datetime] = mapped_column(Moment)
     helpful: Mapped[bool]
     comment: Mapped[str] = mapped_column(Text, default="")
 
@@ -86,7 +105,7 @@ class GapRow(Base):
     __tablename__ = "gaps"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    written: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    written: Mapped[datetime] = mapped_column(Moment, index=True)
     document: Mapped[str] = mapped_column(Text)
     """The article's id among the documents."""
     title: Mapped[str] = mapped_column(Text)
@@ -101,7 +120,7 @@ class TurnRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation: Mapped[str] = mapped_column(String(64), index=True)
-    asked: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    asked: Mapped[datetime] = mapped_column(Moment, index=True)
     question: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text)
     subject: Mapped[str] = mapped_column(Text)
@@ -110,37 +129,28 @@ class TurnRow(Base):
     """What was quoted: a JSON list of [document, start, end]."""
 
 
-def open_database(data_folder: Path) -> Engine:
-    """Open the database under the data folder, creating what is missing: tables, and columns that an older version did not have."""
-    data_folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{data_folder / DATABASE}")
-    event.listen(engine, "connect", _configure)
-    _bring_up_to_date(engine)
+def open_database(data_folder: Path, url: str = "") -> Engine:
+    """Open the database, its tables brought up to date.
+
+    Args:
+        data_folder: where the SQLite file lies, or is made.
+        url: of a PostgreSQL database to use in place of it; empty: none.
+
+    Raises:
+        DatabaseError: it cannot be reached. So does whatever is done with the engine later, while the database is away.
+        SettingsError: what PostgreSQL needs is not installed.
+    """
+    engine = postgresql_engine(url) if url else sqlite_engine(data_folder / DATABASE)
+    bring_up_to_date(engine)
     return engine
+
+
+def inserting(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that may say what to do ``on_conflict_…``: SQLite and PostgreSQL have the same words for it, SQL has none."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
 
 
 def now() -> datetime:
     """The present moment, in UTC, as the database keeps it."""
     return datetime.now(UTC)
-
-
-def _bring_up_to_date(engine: Engine) -> None:
-    """Only ever adds, and what it adds to a table may be empty, so that older versions can go on with the same file."""
-    with engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # of two that open it at once, the second waits and finds it done
-        Base.metadata.create_all(connection)
-        for table in Base.metadata.sorted_tables:
-            present = {column["name"] for column in inspect(connection).get_columns(table.name)}
-            for column in table.columns:
-                if column.name not in present:
-                    kind = column.type.compile(engine.dialect)
-                    connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
-        connection.commit()
-
-
-def _configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-    # Readers are not blocked by a writer (WAL); what was acknowledged survives a power cut (FULL); what was deleted is overwritten.
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={_BUSY_MS}", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

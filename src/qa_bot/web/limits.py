@@ -6,11 +6,11 @@ import re
 from ipaddress import IPv6Address, ip_address
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from throttled import RateLimiterType, Throttled, per_min
-from throttled.store import MemoryStore
 
 from qa_bot.settings import Settings
+from qa_bot.store.rates import Rate, Rates
 from qa_bot.web.labels import LABELS
 from qa_bot.web.trouble import Trouble, as_json, as_page, language_of_request
 
@@ -22,8 +22,6 @@ _ENCODED = 9
 """A Chinese character has up to nine in an address (``%E4%B8%AD``)."""
 _ADDRESS_BESIDE = 8192
 """What an address may hold beside the question."""
-_VISITORS_KNOWN = 65_536
-"""More visitors than this in a minute, and those longest silent are forgotten."""
 _QUESTION = re.compile(r"POST (?:/api/ask|/ask|/gradio_api/queue/join/?)")
 _FEEDBACK = re.compile(r"POST (?:/api|/ask)/feedback")
 _JSON = re.compile(r"/(?:gradio_)?api/.*")
@@ -32,15 +30,11 @@ _JSON = re.compile(r"/(?:gradio_)?api/.*")
 class Limits:
     """ASGI middleware. Who asks is the peer's address: a proxy's word for it is weighed before (``settings.trusted_proxies``)."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, rates: Rates) -> None:
         self._app = app
         self._settings = settings
         self._longest_address = settings.question_length * _ENCODED + _ADDRESS_BESIDE
-        store = MemoryStore(options={"MAX_SIZE": _VISITORS_KNOWN})
-        self._each, self._all = (
-            Throttled(using=RateLimiterType.GCRA.value, quota=per_min(number, burst=number), store=store)
-            for number in (settings.questions_per_minute, settings.questions_per_minute_overall)
-        )
+        self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, with its body whole, or turn it away."""
@@ -48,7 +42,7 @@ class Limits:
             await self._app(scope, receive, send)
             return
         body: list[Message] = []
-        trouble = self._trouble(Request(scope)) or await _received(body, receive, Request(scope))
+        trouble = await self._trouble(Request(scope)) or await _received(body, receive, Request(scope))
         if trouble is None:
             await self._app(scope, _first(body, receive), send)
             return
@@ -56,7 +50,7 @@ class Limits:
         response = as_json(trouble) if _JSON.fullmatch(scope["path"]) else as_page(trouble, self._settings, language)
         await response(scope, receive, send)
 
-    def _trouble(self, request: Request) -> Trouble | None:
+    async def _trouble(self, request: Request) -> Trouble | None:
         labels = LABELS[language_of_request(request)]
         if len(request.scope["raw_path"]) + len(request.scope["query_string"]) > self._longest_address:
             return Trouble(414, "too_large", labels.too_large)
@@ -64,18 +58,17 @@ class Limits:
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return Trouble(413, "too_large", labels.too_large)
         if kind := _counted(request):
-            wait = self._wait(kind, visitor(request))
+            wait = await run_in_threadpool(self._wait, kind, visitor(request))  # a database may have to be asked
             if wait:
                 return Trouble(429, "too_fast", labels.too_fast.format(wait), wait)
         return None
 
     def _wait(self, kind: str, who: str) -> int:
-        """Seconds until this may be asked again; 0: now. Who asks too fast takes nothing from the others."""
-        for limit, key in ((self._each, f"{kind} of {who}"), (self._all, kind)):
-            result = limit.limit(key)
-            if result.limited:
-                return max(2, math.ceil(result.state.retry_after))  # two, and the words for it need no singular
-        return 0
+        """Seconds until this may be asked again; 0: now."""
+        settings = self._settings
+        each, all_together = Rate(f"{kind} of {who}", settings.questions_per_minute), Rate(kind, settings.questions_per_minute_overall)
+        wait = self._rates.wait(each, all_together)
+        return max(2, math.ceil(wait)) if wait else 0  # two, and the words for it need no singular
 
 
 async def _received(body: list[Message], receive: Receive, request: Request) -> Trouble | None:

@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations
+from qa_bot.store.rates import Rates
 from qa_bot.web import colours
 from qa_bot.web.api import api
 from qa_bot.web.ask_page import ask_router
@@ -39,6 +40,7 @@ def create_app(
     feedback: Feedback,
     ready: Readiness,
     conversations: Conversations,
+    rates: Rates,
 ) -> FastAPI:
     """The application: the API, source pages, styles, and the chat page at ``/``.
 
@@ -56,7 +58,7 @@ def create_app(
     # For a body that does not say how long it is. Innermost: it puts words of its own in place of every answer to one that does.
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(Limits, settings=settings, rates=rates)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     app.add_middleware(SecurityHeaders)  # added last: the first to see a request, the last to see its response
     handle_troubles(app, lambda trouble, language: as_page(trouble, settings, language))

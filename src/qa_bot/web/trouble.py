@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from qa_bot.errors import BusyError, QABotError, QuestionError, TooSlowError
+from qa_bot.errors import BusyError, DatabaseError, QABotError, QuestionError, TooSlowError
 from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
@@ -46,6 +46,8 @@ def trouble_of(error: QABotError, language: Language) -> Trouble:
             _log.warning("%s", error)
             return Trouble(503, "too_slow", labels.too_slow)
     _log.error("a question or page failed: %s", error)
+    if isinstance(error, DatabaseError):  # it comes back by itself
+        return Trouble(503, "unavailable", labels.failed, _COME_BACK_S)
     return Trouble(503, "unavailable", labels.failed)
 
 

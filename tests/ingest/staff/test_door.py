@@ -14,6 +14,7 @@ from ingest.staff.office import Office
 from ingest.staff.sessions import Sessions
 from ingest.staff.throttle import EACH, Throttle
 from qa_bot.errors import SettingsError
+from qa_bot.store.rates import OwnRates
 from tests.ingest.staff.conftest import PASSWORD, csrf, sign_in
 
 _PAGES = (
@@ -71,7 +72,7 @@ def test_guessing_is_slowed_down_even_for_the_right_password(visitor: TestClient
 
 
 def test_many_addresses_together_are_slowed_down_too() -> None:
-    throttle = Throttle(each=5, all_together=10)
+    throttle = Throttle(OwnRates(100), each=5, all_together=10)
     waits = [throttle.wait(f"10.0.0.{number}") for number in range(11)]
     assert waits[:10] == [0] * 10
     assert waits[10] > 0

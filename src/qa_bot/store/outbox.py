@@ -1,0 +1,93 @@
+"""Writes that must not hold up an answer: what the database cannot take now waits in memory, in order, until it can."""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from qa_bot.errors import DatabaseError
+
+Write = Callable[[Session], object]
+"""Writes something within a transaction; it may be called again after a failure."""
+
+_MOST = 10_000
+_TRIED_EVERY_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Outbox:
+    """Safe to share between threads. What still waits when the process ends is lost, and the log says how much that was."""
+
+    def __init__(self, engine: Engine, most: int = _MOST, every_s: float = _TRIED_EVERY_S) -> None:
+        self._engine = engine
+        self._most, self._every = most, every_s
+        self._waiting: deque[Write] = deque()
+        self._lock = threading.Lock()
+        self._worker: threading.Thread | None = None
+        self._closed = threading.Event()
+
+    @property
+    def waiting(self) -> int:
+        """How many records wait for the database."""
+        return len(self._waiting)
+
+    def put(self, write: Write) -> None:
+        """Write now; where the database is away, or others wait for it already, write later."""
+        if not self._waiting:
+            try:
+                self._write(write)
+            except DatabaseError as error:
+                log.error("%s; what is to be written waits until then", error)  # no trace: it says all there is to know
+            else:
+                return
+        with self._lock:
+            if len(self._waiting) == self._most:
+                log.error("the database has been away for so long that %d records wait for it; the oldest is given up", self._most)
+                self._waiting.popleft()
+            self._waiting.append(write)
+            if self._worker is None and not self._closed.is_set():
+                self._worker = threading.Thread(target=self._work, name="outbox", daemon=True)
+                self._worker.start()
+
+    def close(self) -> None:
+        """Try a last time to write what waits."""
+        self._closed.set()
+        if worker := self._worker:
+            worker.join()
+        self._empty()
+        if self._waiting:
+            log.error("the database is away; %d records that waited for it are lost", len(self._waiting))
+
+    def _work(self) -> None:
+        while not self._closed.wait(self._every):
+            self._empty()
+            with self._lock:
+                if not self._waiting:
+                    self._worker = None
+                    return
+
+    def _empty(self) -> None:
+        number = 0
+        while self._waiting:
+            write = self._waiting[0]
+            try:
+                self._write(write)
+            except DatabaseError:
+                return
+            except SQLAlchemyError:
+                log.exception("a record that waited for the database was not written: the database refuses it")
+            with self._lock:
+                if self._waiting and self._waiting[0] is write:  # it may have been given up meanwhile
+                    self._waiting.popleft()
+            number += 1
+        if number:
+            log.warning("the database is back; %d records that waited for it are written", number)
+
+    def _write(self, write: Write) -> None:
+        with Session(self._engine) as session, session.begin():
+            write(session)
