@@ -1,4 +1,7 @@
-"""Everything that cannot be made again, in one file: documents, releases, what visitors asked, settings without secrets."""
+"""Everything that cannot be made again, in one file: documents, releases, what visitors asked, settings without secrets.
+
+A PostgreSQL database has its own tools (``pg_dump``) and is not in it.
+"""
 
 import hashlib
 import json
@@ -18,8 +21,9 @@ from ingest.builder import publishing_lock
 from ingest.durable import sync_folder
 from ingest.shelf import Shelf
 from qa_bot.errors import BackupError
+from qa_bot.releases import Releases
 from qa_bot.settings import Settings
-from qa_bot.store.database import DATABASE, now
+from qa_bot.store.database import DATABASE, now, open_database
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -50,9 +54,10 @@ def back_up(settings: Settings, file: Path, progress: Progress = lambda _: None)
 
     Raises:
         BackupError: the file cannot be written, or there is nothing to save.
+        DatabaseError: PostgreSQL cannot be asked which release is live.
         ReleaseError: somebody is publishing.
     """
-    if not (settings.data_folder / DATABASE).is_file():
+    if not has_server(settings) and not (settings.data_folder / DATABASE).is_file():
         raise BackupError(f"there is nothing to save: {settings.data_folder} holds no database; publish first, or set QA_BOT_DATA_FOLDER")
     draft = file.with_name(f".{file.name}.part")
     try:
@@ -65,6 +70,11 @@ def back_up(settings: Settings, file: Path, progress: Progress = lambda _: None)
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def has_server(settings: Settings) -> bool:
+    """Whether the database is PostgreSQL, not a file of ours."""
+    return bool(settings.database_url.get_secret_value())
 
 
 def saved_settings(settings: Settings) -> dict[str, Any]:
@@ -80,11 +90,11 @@ def _write(settings: Settings, draft: Path, progress: Progress) -> BackupManifes
         zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
     ):
         database = Path(folder) / DATABASE
-        live = _snapshot(settings.data_folder / DATABASE, database)
+        live = _live(settings) if has_server(settings) else _snapshot(settings.data_folder / DATABASE, database)
         text = json.dumps(saved_settings(settings), ensure_ascii=False, indent=1)
         archive.writestr(SETTINGS, text)
         hashes[SETTINGS] = hashlib.sha256(text.encode()).hexdigest()
-        for name, path in ((DATABASE, database), *_files(settings)):
+        for name, path in (*(() if has_server(settings) else ((DATABASE, database),)), *_files(settings)):
             hashes[name] = _add(archive, name, path)
             progress(1)
         manifest = BackupManifest(FORMAT, now().isoformat(timespec="seconds"), live, hashes)
@@ -92,6 +102,14 @@ def _write(settings: Settings, draft: Path, progress: Progress) -> BackupManifes
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     return manifest
+
+
+def _live(settings: Settings) -> str | None:
+    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+    try:
+        return Releases(engine, settings.data_folder, settings.releases_kept).live_id()
+    finally:
+        engine.dispose()
 
 
 def _snapshot(database: Path, copy: Path) -> str | None:

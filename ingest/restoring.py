@@ -11,11 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ingest.backup import CORPUS, FORMAT, MANIFEST, RELEASES, SETTINGS, SHELF, BackupManifest
+from ingest.backup import CORPUS, FORMAT, MANIFEST, RELEASES, SETTINGS, SHELF, BackupManifest, has_server
 from ingest.builder import publishing_lock
 from ingest.durable import sha256_of
 from qa_bot.errors import BackupError
-from qa_bot.release_files import verify_release
+from qa_bot.release_files import read_content, verify_release
 from qa_bot.settings import Settings
 from qa_bot.store.database import DATABASE, now
 
@@ -51,7 +51,7 @@ def restore(settings: Settings, file: Path, *, force: bool = False, progress: Pr
         fresh = settings.data_folder / f".restoring-{secrets.token_hex(4)}"
         try:
             manifest = _unpacked(file, fresh, progress)
-            _verify(fresh, manifest)
+            _verify(settings, fresh, manifest)
             return Restored(manifest, _exchange(settings, fresh))
         except OSError as error:
             raise BackupError(
@@ -63,8 +63,8 @@ def restore(settings: Settings, file: Path, *, force: bool = False, progress: Pr
 
 def _targets(settings: Settings) -> dict[str, Path]:
     """Where each part of a backup belongs."""
-    inside = {name: settings.data_folder / name for name in (SHELF, RELEASES, DATABASE, SETTINGS)}
-    return {CORPUS: settings.corpus_folder} | inside
+    names = (SHELF, RELEASES, SETTINGS) if has_server(settings) else (SHELF, RELEASES, DATABASE, SETTINGS)
+    return {CORPUS: settings.corpus_folder} | {name: settings.data_folder / name for name in names}
 
 
 def _holds_something(path: Path) -> bool:
@@ -116,13 +116,20 @@ def _inside(name: str, file: Path) -> PurePosixPath:
     return path
 
 
-def _verify(folder: Path, manifest: BackupManifest) -> None:
-    """Open what matters as the server will."""
-    with closing(sqlite3.connect(folder / DATABASE)) as database:
-        found = database.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise BackupError(f"the database in the backup is damaged ({found}); take an earlier backup")
-    if manifest.live:
+def _verify(settings: Settings, folder: Path, manifest: BackupManifest) -> None:
+    """Open what matters as the server will; what lies on servers of its own is not in a backup."""
+    if has_server(settings) and DATABASE in manifest.hashes:
+        raise BackupError("the backup holds an SQLite database, but QA_BOT_DATABASE_URL names another one; leave it empty to restore this")
+    if not has_server(settings) and DATABASE not in manifest.hashes:
+        raise BackupError("the backup was made beside a PostgreSQL database; name that in QA_BOT_DATABASE_URL to restore it")
+    if DATABASE in manifest.hashes:
+        with closing(sqlite3.connect(folder / DATABASE)) as database:
+            found = database.execute("PRAGMA integrity_check").fetchone()[0]
+        if found != "ok":
+            raise BackupError(f"the database in the backup is damaged ({found}); take an earlier backup")
+    if manifest.live and settings.chroma_url:
+        read_content(folder / RELEASES / manifest.live, check=True)
+    elif manifest.live:
         verify_release(folder / RELEASES / manifest.live)
 
 

@@ -1,6 +1,7 @@
 """Publishing, noticing, rolling back, keeping the last releases, and what happens when files are damaged."""
 
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 
 from ingest.builder import repair
 from qa_bot.assembly import Parts
-from qa_bot.errors import ReleaseError
+from qa_bot.errors import DatabaseError, ReleaseError
 from qa_bot.release_files import read_content, verify_release
-from qa_bot.releases import Release
+from qa_bot.releases import Release, Releases
 from qa_bot.retrieval.current_index import CurrentIndex
+from qa_bot.retrieval.live_index import LiveIndex
 
 
 def edit(corpus: Path, words: str) -> None:
@@ -106,3 +108,40 @@ def test_another_embedding_model_is_refused(parts: Parts, publish_corpus: Callab
     publish_corpus()
     with pytest.raises(ReleaseError, match="made with the embedding model 'hashed-pairs"):
         CurrentIndex(parts.releases, "another model")()
+
+
+def test_while_chroma_does_not_answer_every_passage_is_compared(
+    parts: Parts, publish_corpus: Callable[[], Release], caplog: pytest.LogCaptureFixture
+) -> None:
+    publish_corpus()
+    folder, vector = parts.releases.live_folder(), parts.embeddings.query_vector("四个展区")
+    asked = LiveIndex(folder).search("四个展区", vector, 3)
+    with socket.socket() as nobody:  # bound, and not listening
+        nobody.bind(("127.0.0.1", 0))
+        alone = LiveIndex(folder, f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        for _ in range(2):
+            found = alone.search("四个展区", vector, 3)
+            assert [each.passage.id for each in found.passages] == [each.passage.id for each in asked.passages]
+    assert caplog.text.count("see that the Chroma server of QA_BOT_CHROMA_URL is up") == 1
+
+
+def test_while_the_database_is_away_visitors_stay_with_what_is_open(
+    parts: Parts, publish_corpus: Callable[[], Release], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_bot.retrieval.current_index._LOOK_EVERY_S", 0.0)
+    release = publish_corpus()
+    tries = []
+
+    class Away(Releases):
+        def live_id(self) -> str | None:
+            tries.append(None)
+            if len(tries) > 1:
+                raise DatabaseError("the database is away")
+            return super().live_id()
+
+    current = CurrentIndex(Away(parts.engine, parts.settings.data_folder, 3), parts.embeddings.identity)
+    for _ in range(5):
+        assert current().release_id == release.id
+        if current._looking:
+            current._looking.join()
+    assert len(tries) == 5

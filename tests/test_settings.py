@@ -65,6 +65,16 @@ def test_a_wrong_key_is_never_shown(tmp_path: Path) -> None:
     assert "123456" not in str(caught.value)
 
 
+def test_the_address_of_a_database_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for url in ("mysql://qa:secret@host/qa", "postgresql://qa:secret@host", "secret"):
+        monkeypatch.setenv("QA_BOT_DATABASE_URL", url)
+        with pytest.raises(
+            SettingsError, match="the setting QA_BOT_DATABASE_URL has a value, which is not allowed: write postgresql://"
+        ) as caught:
+            load_settings()
+        assert "secret" not in str(caught.value)
+
+
 def test_every_setting_is_described() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 

@@ -16,7 +16,7 @@ def backup(
     keep: Annotated[int, typer.Option("--keep", min=0, help="In a folder, leave only so many of the last backups; 0: all.")] = 0,
 ) -> None:
     """Save documents, releases, what visitors asked, and the settings without secrets; the server may go on."""
-    from ingest.backup import back_up
+    from ingest.backup import back_up, has_server
     from ingest.backup_series import leave_last, next_in
     from qa_bot.errors import BackupError
     from qa_bot.store.database import now
@@ -25,9 +25,12 @@ def backup(
     if keep and folder is None:
         raise BackupError(f"--keep {keep} needs a folder of backups, and {file} is none; make it, or leave --keep out")
     target = next_in(folder, now()) if folder else file
+    settings = load_settings()
     with progress_bar("saving files") as progress:
-        manifest = back_up(load_settings(), target, progress)
+        manifest = back_up(settings, target, progress)
     out.print(f"{target}: {len(manifest.hashes)} files, {target.stat().st_size / 1e6:.1f} MB", markup=False)
+    if has_server(settings):
+        say("the PostgreSQL database is not in it; save it as well, with pg_dump")
     if folder and keep:
         for old in leave_last(keep, folder):
             say(f"removed {old}")
@@ -45,6 +48,8 @@ def restore(
         restored = put_back(settings, file, force=force, progress=progress)
     out.print(f"restored the backup of {restored.manifest.made}: {len(restored.manifest.hashes)} files", markup=False)
     say(f"the settings that were saved with it lie in {settings.data_folder / 'settings.json'}; they are not used by themselves")
+    if settings.chroma_url:
+        say("the vectors are on the Chroma server: if it lost them as well, run qa-ingest repair")
     if restored.aside:
         say(f"what was there before lies in {restored.aside}; remove it when you need it no more")
 

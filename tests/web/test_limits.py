@@ -169,7 +169,7 @@ def body_sent_in(*pieces: bytes, stops: bool = False) -> list[int]:
     async def length(request: Request) -> Response:
         return Response(status_code=200 if await request.body() == b"".join(pieces) else 500)
 
-    door = Limits(Starlette(routes=[Route("/api/ask", length, methods=["POST"])]), Settings(_env_file=None))  # type: ignore[call-arg]
+    door = Limits(Starlette(routes=[Route("/api/ask", length, methods=["POST"])]), Settings(_env_file=None), OwnRates(100))  # type: ignore[call-arg]
     scope = {"type": "http", "method": "POST", "path": "/api/ask", "raw_path": b"/api/ask", "query_string": b"", "headers": []}
     asyncio.run(door(scope, receive, send))
     return statuses

@@ -14,7 +14,7 @@ from qa_bot.errors import DatabaseError
 Write = Callable[[Session], object]
 """Writes something within a transaction; it may be called again after a failure."""
 
-_MOST = 10_000
+_MOST, _AT_ONCE = 10_000, 100
 _TRIED_EVERY_S = 1.0
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ class Outbox:
         self._engine = engine
         self._most, self._every = most, every_s
         self._waiting: deque[Write] = deque()
+        self._in_hand: list[Write] = []
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
         self._closed = threading.Event()
@@ -34,19 +35,19 @@ class Outbox:
     @property
     def waiting(self) -> int:
         """How many records wait for the database."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._in_hand)
 
     def put(self, write: Write) -> None:
         """Write now; where the database is away, or others wait for it already, write later."""
-        if not self._waiting:
+        if not self.waiting:
             try:
-                self._write(write)
+                self._write([write])
             except DatabaseError as error:
                 log.error("%s; what is to be written waits until then", error)  # no trace: it says all there is to know
             else:
                 return
         with self._lock:
-            if len(self._waiting) == self._most:
+            if len(self._waiting) >= self._most:
                 log.error("the database has been away for so long that %d records wait for it; the oldest is given up", self._most)
                 self._waiting.popleft()
             self._waiting.append(write)
@@ -72,22 +73,35 @@ class Outbox:
                     return
 
     def _empty(self) -> None:
+        """Write what waits, many at a time; whatever it ends with, nothing is in hand then."""
         number = 0
         while self._waiting:
-            write = self._waiting[0]
-            try:
-                self._write(write)
-            except DatabaseError:
-                return
-            except SQLAlchemyError:
-                log.exception("a record that waited for the database was not written: the database refuses it")
             with self._lock:
-                if self._waiting and self._waiting[0] is write:  # it may have been given up meanwhile
-                    self._waiting.popleft()
-            number += 1
+                self._in_hand = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]
+            try:
+                self._write_each(self._in_hand)
+            except DatabaseError:
+                with self._lock:
+                    self._waiting.extendleft(reversed(self._in_hand))
+                    self._in_hand = []
+                return
+            number += len(self._in_hand)
+            self._in_hand = []
         if number:
             log.warning("the database is back; %d records that waited for it are written", number)
 
-    def _write(self, write: Write) -> None:
+    def _write_each(self, writes: list[Write]) -> None:
+        """All in one transaction; where the database refuses one of them, each in its own."""
+        try:
+            self._write(writes)
+        except SQLAlchemyError:
+            if len(writes) == 1:
+                log.exception("a record that waited for the database is not written: the database refuses it")
+                return
+            for write in writes:
+                self._write_each([write])
+
+    def _write(self, writes: list[Write]) -> None:
         with Session(self._engine) as session, session.begin():
-            write(session)
+            for write in writes:
+                write(session)
