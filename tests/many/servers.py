@@ -62,6 +62,11 @@ class Server:
         """``kill -9``, of the whole group."""
         self._end(signal.SIGKILL)
 
+    def hang(self, *, on: bool) -> None:
+        """Stand still, or go on; connections stay open."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGSTOP if on else signal.SIGCONT)
+
     def stop(self) -> int:
         """Stop in good order, if it runs; what it ended with."""
         return self._end(self.stopped_by)

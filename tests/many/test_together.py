@@ -2,10 +2,12 @@
 
 import itertools
 import re
+import shutil
 import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from ingest.backup import back_up
-from ingest.builder import Scope, plan, publish, publishing_lock
+from ingest.builder import Scope, plan, publish, publishing_lock, repair
 from ingest.restoring import restore
 from ingest.sources import find
 from qa_bot.assembly import Parts, assemble
@@ -34,7 +36,7 @@ from tests.many.servers import Server
 
 pytestmark = pytest.mark.slow
 
-_ASKERS = 4
+_ASKERS, _SOME = 4, 12
 _A_MINUTE = 40
 _NGINX_TRIES_AGAIN_S = 2.5
 _CENTRE = """
@@ -143,6 +145,13 @@ def wait_until_recorded(cluster: Cluster, askers: Askers) -> None:
         time.sleep(0.5)
 
 
+def vectors_served(cluster: Cluster) -> int:
+    """How many vectors of the live release the Chroma server has."""
+    vectors = ChromaVectors.open(collection_of(cluster.parts.releases.live_folder(), cluster.parts.settings.chroma_url))
+    with closing(vectors):
+        return vectors.count()
+
+
 def recorded(cluster: Cluster) -> set[str]:
     with Session(cluster.parts.engine) as session:
         return set(session.scalars(select(AnswerRow.id)))
@@ -198,30 +207,41 @@ def test_each_part_is_killed_in_turn_while_visitors_ask(cluster: Cluster) -> Non
     """Publishing, Chroma and PostgreSQL cost no answer; a replica at most those it was making; nginx those that come while it is away."""
     feedback: list[str] = []
     with Askers(cluster.nginx.port, _ASKERS).at_work() as askers:
-        askers.wait_for(20)
+        askers.wait_for(_SOME)
 
         for exhibitors in (261, 262):
             release = cluster.publish(exhibitors)
             wait_until_all_read(cluster, release.id)
-        published = askers.wait_for(20)
+        published = askers.wait_for(_SOME)
         assert askers.troubles(0) == []
         assert {cluster.exhibitors[asked.release] for asked in askers.asked} == {"260", "261", "262"}
 
+        cluster.chroma.hang(on=True)
+        askers.wait_for(_SOME)
+        cluster.chroma.hang(on=False)
         cluster.chroma.kill()
-        askers.wait_for(40)
+        askers.wait_for(_SOME)
         cluster.chroma.start()
-        assert askers.troubles(published) == []
-        release = cluster.publish(263)
+        assert vectors_served(cluster) == cluster.parts.releases.list()[0].passages
+        cluster.chroma.kill()
+        shutil.rmtree(cluster.chroma.folder / "chroma")
+        cluster.chroma.start()
+        askers.wait_for(_SOME)
+        with publishing_lock(cluster.parts.settings):
+            release = repair(cluster.parts.releases)
+        cluster.exhibitors[release.id] = "262"
         wait_until_all_read(cluster, release.id)
-        away = askers.wait_for(20)
+        assert vectors_served(cluster) == release.passages
+        away = askers.wait_for(_SOME)
         assert askers.troubles(published) == []
 
         cluster.postgresql.kill()
-        unheard = askers.wait_for(40)
+        unheard = askers.wait_for(_SOME)
         told = judge(cluster.nginx.port, askers.asked[-1].answer_id)
         assert (told.status_code, told.headers["retry-after"]) == (503, "20")
+        assert all(replica.is_ready(replica.port) for replica in cluster.replicas)  # nobody takes them out of service
         cluster.postgresql.start()
-        back = askers.wait_for(20)
+        back = askers.wait_for(_SOME)
         assert askers.troubles(away) == []
         for asked in askers.asked[unheard - 5 : unheard]:
             deadline = time.monotonic() + 10
@@ -233,20 +253,20 @@ def test_each_part_is_killed_in_turn_while_visitors_ask(cluster: Cluster) -> Non
 
         first, second = cluster.replicas
         first.kill()
-        askers.wait_for(30)
+        askers.wait_for(_SOME)
         first.start()
         time.sleep(_NGINX_TRIES_AGAIN_S)
         second.kill()
-        askers.wait_for(30)
-        again = askers.wait_for(20)
+        askers.wait_for(_SOME)
+        again = askers.wait_for(_SOME)
         assert len(askers.troubles(back)) <= 2 * _ASKERS, askers.troubles(back)
 
         cluster.nginx.kill()
         cluster.nginx.start()
-        after = len(askers.asked)
-        askers.wait_for(20 + _ASKERS)
-        assert len(askers.troubles(again)) - len(askers.troubles(after)) > 0
-        assert askers.troubles(after + _ASKERS) == []
+        after = askers.wait_for(_ASKERS)
+        askers.wait_for(_SOME)
+        assert len(askers.troubles(again)) <= 3 * _ASKERS
+        assert askers.troubles(after) == []
 
     answered = [asked for asked in askers.asked if not asked.trouble]
     mixed = [asked for asked in answered if _NUMBER.findall(asked.passages) != [cluster.exhibitors[asked.release]]]
@@ -254,10 +274,6 @@ def test_each_part_is_killed_in_turn_while_visitors_ask(cluster: Cluster) -> Non
     wait_until_recorded(cluster, askers)
     with Session(cluster.parts.engine) as session:
         assert session.scalar(select(func.count()).where(FeedbackRow.answer_id.in_(feedback))) == len(feedback)
-    live = collection_of(cluster.parts.releases.live_folder(), cluster.parts.settings.chroma_url)
-    vectors = ChromaVectors.open(live)
-    assert vectors.count() == cluster.parts.releases.list()[0].passages
-    vectors.close()
 
 
 def test_a_replica_that_is_told_to_stop_ends_in_good_order(cluster: Cluster) -> None:
