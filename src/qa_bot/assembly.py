@@ -71,7 +71,7 @@ class Parts:
         """
         if self.language_model:
             self.language_model.warm_up()
-        _ = self.retriever.index().spelling  # made on first use, as is what the search loads
+        self.retriever.index().warm_up()
         self.retriever.search("warm up")
         if self.suggester:
             self.suggester.start()

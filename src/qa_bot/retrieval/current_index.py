@@ -56,7 +56,7 @@ class CurrentIndex:
     def _swap(self, release_id: str) -> None:
         try:
             index = self._open(release_id)
-            _ = index.spelling  # made here, not while a visitor waits
+            index.warm_up()  # here, not while a visitor waits
         except ReleaseError:
             log.exception("the new live release cannot be opened; visitors stay with %s", self._index and self._index.release_id)
             self._failed = release_id

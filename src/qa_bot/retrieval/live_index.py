@@ -99,6 +99,11 @@ class LiveIndex:
         """How this corpus spells; made on first use, in a second."""
         return Spelling(self.keywords["words"], self.keywords["bigrams"], self.passages)
 
+    def warm_up(self) -> None:
+        """Make and open now what the first question would wait for."""
+        _ = self.spelling
+        self._nearest(self.vectors[0], 1)
+
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of a document, in order."""
         return tuple(passage for passage in self.passages if passage.document_id == document_id)
