@@ -33,6 +33,7 @@ from ingest.staff.words import words_in
 from qa_bot.assembly import Parts
 from qa_bot.errors import QABotError
 from qa_bot.records import Language
+from qa_bot.web.request_id import RequestId
 from qa_bot.web.security_headers import SecurityHeaders
 from qa_bot.web.trouble import language_of_request
 
@@ -98,6 +99,7 @@ def staff_app(office: Office) -> ASGIApp:
     app.add_middleware(Door, office=office)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestId, settings=settings)
     for router in _ROUTERS:
         app.include_router(router(office))
     app.mount("/staff/static", StaticFiles(directory=_STATIC))

@@ -185,6 +185,18 @@ class Settings(BaseSettings):
     kiosk_idle_seconds: int = Field(
         90, ge=30, description="After so many seconds without a touch a kiosk (`/?kiosk=1`) begins anew; the last 20 are counted down."
     )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How the server logs, on standard error: `text` or `json`, one object a line."
+    )
+    metrics_readers: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(listed)] = Field(
+        ("127.0.0.0/8", "::1/128"),
+        description="Addresses or networks that may read `/metrics`, for Prometheus, separated by spaces; all others are turned away.",
+    )
+    traces_address: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="Where an OpenTelemetry collector takes traces (OTLP over gRPC), like `http://127.0.0.1:4317`; empty: none are made.",
+    )
     conversation_minutes: int = Field(30, ge=1, description="How long a conversation is remembered after its last question.")
     conversation_turns: int = Field(8, ge=1, le=50, description="How many of its last questions are remembered.")
     questions_kept_days: int = Field(

@@ -16,6 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from qa_bot.settings import Settings
 from qa_bot.store.rates import OwnRates
+from qa_bot.web import limits
 from qa_bot.web.limits import Limits, visitor
 
 _NOW = 1000.0

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -141,7 +142,7 @@ class ChatModel:
         pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         abandoned = threading.Event()
         self._gate.take_slot()
-        reading = self._readers.submit(self._read, messages, pieces, abandoned)
+        reading = self._readers.submit(copy_context().run, self._read, messages, pieces, abandoned)
         limits, began = self._limits, False
         try:
             while (piece := _next(pieces, limits.between_tokens_s if began else limits.first_token_s, deadline, began=began)) is not None:

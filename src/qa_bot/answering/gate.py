@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from qa_bot.errors import LanguageModelError
+from qa_bot.monitoring import metrics
 from qa_bot.text.dates import CHINA
 
 
@@ -71,6 +72,8 @@ class Gate:
         """The model answered: earlier failures are forgotten."""
         with self._lock:
             self._failures, self._closed_until = 0, 0.0
+            metrics.model_calls.labels("answered").inc()
+            metrics.model_paused.set(0)
 
     def failed(self) -> None:
         """The model did not answer, or not to the end."""
@@ -78,6 +81,8 @@ class Gate:
             self._failures += 1
             if self._failures >= self._failures_allowed:
                 self._closed_until = self._clock() + self._pause_s
+                metrics.model_paused.set(1)
+            metrics.model_calls.labels("failed").inc()
 
     def _check_failures(self) -> None:
         now = self._clock()

@@ -20,6 +20,7 @@ from qa_bot.answering.quoting import quoted
 from qa_bot.answering.rewriting import rewrite
 from qa_bot.answering.timeliness import timely_notices
 from qa_bot.errors import LanguageModelError
+from qa_bot.monitoring import metrics
 from qa_bot.records import LANGUAGE_MODEL, AnswerEvent, Citation, Notice, Outcome, ScoredPassage, TextPiece
 
 log = logging.getLogger(__name__)
@@ -69,10 +70,12 @@ class LanguageModel:
             return Ending(LANGUAGE_MODEL, Outcome.UNANSWERED, first_token)
         if not draft.shown:
             kind, why = ("model_unavailable", words.UNAVAILABLE) if broke_off else ("unmarked", words.UNMARKED)
+            metrics.fallbacks.labels("unavailable" if broke_off else "unmarked").inc()
             yield Notice(kind, why[asked.language])
             ending = yield from quoted(asked)
             return Ending(ending.answerer, ending.outcome, first_token)
         if broke_off:
+            metrics.fallbacks.labels("broke_off").inc()
             yield Notice("model_unavailable", words.BROKE_OFF[asked.language])
             yield TextPiece("\n\n")
             yield from quoted(asked, first=len(draft.citations.made) + 1)

@@ -7,6 +7,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
+from qa_bot.monitoring.timeline import EMBEDDING, SEARCH, stage
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import SecondLook
@@ -24,7 +25,11 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, question: str, index: LiveIndex | None = None) -> Search:
         """Everything that the search found out; ``index`` keeps a whole answer on one release."""
-        return (index or self.index()).search(question, self.embeddings.query_vector(question), self.number)
+        index = index or self.index()
+        with stage(EMBEDDING):
+            vector = self.embeddings.query_vector(question)
+        with stage(SEARCH):
+            return index.search(question, vector, self.number)
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [as_langchain(found) for found in self.search(query).passages]

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from qa_bot.monitoring import metrics
 from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
@@ -58,6 +59,7 @@ class ChatDoor:
     async def _written(self, scope: Scope, receive: Receive) -> Response:
         status, body = await _answer(self._gradio, scope, receive)
         if status == 503:  # the queue is full; Gradio's page would put its own words in place of ours, but not for 429
+            metrics.turned_away.labels("busy").inc()
             status, body = 429, json.dumps({"detail": LABELS[_language(scope)].busy}).encode()
         return Response(body, status, media_type="application/json")
 

@@ -3,8 +3,9 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ import gradio as gr
 from markupsafe import Markup
 
 from qa_bot.errors import QABotError
+from qa_bot.monitoring import metrics
+from qa_bot.monitoring.context import request_id, steps_in
 from qa_bot.records import Language, PassagesFound, TextPiece
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations
@@ -75,7 +78,13 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
         anew = [_box(settings, desk, language) for language in TAGS]
         _wire(_asking(settings, answers, conversations, desk), settings, desk, starters, anew)
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
+    metrics.watch_queue("chat", lambda: waiting_in(page))
     return page
+
+
+def waiting_in(page: gr.Blocks) -> int:
+    """How many questions wait in the page's queue."""
+    return len(page._queue)
 
 
 def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.Button, str]]:
@@ -109,7 +118,7 @@ def _box(settings: Settings, desk: _Desk, language: Language) -> gr.Button:
     return anew
 
 
-_Ask = Callable[[str, list[Message], str, Language, gr.Request], Iterator[Update]]
+_Ask = Callable[[str, list[Message], str, Language, gr.Request], Generator[Update, None, None]]
 """A question, the messages so far, the conversation's id (empty before the first question), the visitor's language and browser."""
 
 
@@ -132,7 +141,9 @@ def _wire(ask: _Ask, settings: Settings, desk: _Desk, starters: list[tuple[gr.Bu
 def _asking(settings: Settings, answers: Answers, conversations: Conversations, desk: _Desk) -> _Ask:
     centre = settings.centre
 
-    def ask(question: str, messages: list[Message], conversation: str, language: Language, request: gr.Request) -> Iterator[Update]:
+    def ask(
+        question: str, messages: list[Message], conversation: str, language: Language, request: gr.Request
+    ) -> Generator[Update, None, None]:
         question = question.strip()
         if problem := question_problem(question, settings.question_length, language):
             yield {desk.problems[language]: str(Markup("<p>{}</p>").format(problem))}
@@ -171,7 +182,16 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
         complete = shown(view)
         yield {desk.chat: complete, desk.messages: complete}
 
-    return ask
+    def followed(
+        question: str, messages: list[Message], conversation: str, language: Language, request: gr.Request
+    ) -> Generator[Update, None, None]:
+        context = copy_context()  # of Gradio's queue, which knows nothing of the request
+        if request.request is not None:
+            context.run(request_id.set, request.request.state.request_id)
+            metrics.wait_seconds.labels("chat").observe(time.monotonic() - request.request.state.arrived)
+        yield from steps_in(context, ask(question, messages, conversation, language, request))
+
+    return followed
 
 
 def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message], str, gr.Request], Iterator[Update]]:

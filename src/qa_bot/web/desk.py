@@ -2,11 +2,14 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 
 from qa_bot.errors import BusyError, TooSlowError
+from qa_bot.monitoring import metrics
 from qa_bot.records import AnswerEvent, Language
 from qa_bot.settings import Settings
 from qa_bot.web.contracts import Answers
@@ -23,6 +26,13 @@ class Desk:
         self._seconds = settings.answer_seconds
         self._threads = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="answer")
         self._places = threading.BoundedSemaphore(settings.concurrency + settings.queue_size)
+        self._waiting: set[object] = set()
+        metrics.watch_queue("desk", lambda: self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for their turn."""
+        return len(self._waiting)
 
     async def answer(
         self, question: str, *, language: Language | None = None, conversation: str | None = None
@@ -40,20 +50,25 @@ class Desk:
         deadline = loop.time() + self._seconds
         events: asyncio.Queue[AnswerEvent | None] = asyncio.Queue()
         left = threading.Event()
+        place, arrived = object(), time.monotonic()
+        self._waiting.add(place)
 
         def tell(event: AnswerEvent | None) -> None:
             if not left.is_set():
                 loop.call_soon_threadsafe(events.put_nowait, event)
 
         def over(_: Future[None]) -> None:
+            self._waiting.discard(place)
             self._places.release()
             tell(None)
 
         def work() -> None:
+            self._waiting.discard(place)
             if not left.is_set():
+                metrics.wait_seconds.labels("desk").observe(time.monotonic() - arrived)
                 self._work(question, language, conversation, tell, left)
 
-        working = self._threads.submit(work)
+        working = self._threads.submit(copy_context().run, work)
         working.add_done_callback(over)
         try:
             while (event := await self._next(events, deadline)) is not None:

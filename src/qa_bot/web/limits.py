@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_bot.monitoring import metrics
 from qa_bot.settings import Settings
 from qa_bot.store.rates import Rate, Rates
 from qa_bot.web.labels import LABELS
@@ -46,6 +47,7 @@ class Limits:
         if trouble is None:
             await self._app(scope, _first(body, receive), send)
             return
+        metrics.turned_away.labels(trouble.code).inc()
         language = language_of_request(Request(scope))
         response = as_json(trouble) if _JSON.fullmatch(scope["path"]) else as_page(trouble, self._settings, language)
         await response(scope, receive, send)

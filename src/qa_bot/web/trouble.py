@@ -10,6 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from qa_bot.errors import BusyError, DatabaseError, QABotError, QuestionError, TooSlowError
+from qa_bot.monitoring import metrics
+from qa_bot.monitoring.context import request_id
 from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
@@ -41,9 +43,11 @@ def trouble_of(error: QABotError, language: Language) -> Trouble:
         case QuestionError():
             return Trouble(422, "question", labels.malformed.format("question, conversation"))
         case BusyError():
+            metrics.turned_away.labels("busy").inc()
             return Trouble(503, "busy", labels.busy, _COME_BACK_S)
         case TooSlowError():
             _log.warning("%s", error)
+            metrics.turned_away.labels("too_slow").inc()
             return Trouble(503, "too_slow", labels.too_slow)
     _log.error("a question or page failed: %s", error)
     if isinstance(error, DatabaseError):  # it comes back by itself
@@ -96,7 +100,7 @@ def handle_troubles(app: FastAPI, shown: Callable[[Trouble, Language], Response]
         """Our own fault, which Starlette writes to the log; sent from outside all middleware, so the headers are set here."""
         language = language_of_request(request)
         response = shown(Trouble(500, "unavailable", LABELS[language].failed), language)
-        response.headers.update(ALWAYS)
+        response.headers.update(ALWAYS | {"X-Request-ID": request_id.get()})
         return response
 
 
