@@ -1,9 +1,13 @@
 """One question in, a stream of answer events out: understand, find, decide, let an answerer answer, record, remember."""
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
 
 from qa_bot.answering import words
 from qa_bot.answering.answerer import Answerer, Answering, Asked, Ending
@@ -16,6 +20,8 @@ from qa_bot.answering.suggestions import Suggester
 from qa_bot.answering.timeliness import in_force, local_time, prefer_current
 from qa_bot.answering.validity import whether_current
 from qa_bot.errors import QuestionError
+from qa_bot.monitoring import metrics
+from qa_bot.monitoring.timeline import ANSWER, EVIDENCE, stage
 from qa_bot.records import (
     DATES,
     EXTRACTIVE,
@@ -43,6 +49,8 @@ from qa_bot.text.questions import asked_from_term, two_questions, without_instru
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 from qa_bot.text.subjects import subject_of
+
+log = logging.getLogger(__name__)
 
 _NEAREST = 3
 _SUGGESTED = 3
@@ -97,14 +105,16 @@ class ChatBot:
         asked = [question, *(turn.question for turn in turns)]
         yield Suggestions(self._suggestions(heard, asked, index, language))
         if conversation and ending.outcome is not Outcome.REFUSED:
-            self._conversations.add(conversation, heard.turn(turns, ending.outcome))
+            with _not_vital("turn"):
+                self._conversations.add(conversation, heard.turn(turns, ending.outcome))
         answer_id = secrets.token_hex(8)
         timings = {"passages": heard.found_at - began, "answer": time.perf_counter() - began}
         if ending.first_token is not None:
             timings["first_token"] = ending.first_token - began
         if self._reports:
             passages = heard.passages(ending.outcome)
-            self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
+            with _not_vital("answer"):
+                self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
         yield Done(answer_id, ending.outcome, ending.answerer, index.release_id, timings)
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
@@ -129,8 +139,8 @@ class ChatBot:
             return Ending(DATES)
         search = understood.search or find(understood.question)
         yield PassagesFound(understood.question, search.passages)
-        ranked = rank_evidence(search, index.keywords, self._retriever.second)
-        if not is_answerable(search, ranked, index.keywords, self._retriever.second.name):
+        ranked = self._evidence(search, index)
+        if not ranked:
             yield from self._not_found(search, language)
             return Ending(EXTRACTIVE, Outcome.UNANSWERED)
         ranked = not_yet_shown(ranked, understood.shown)
@@ -142,10 +152,18 @@ class ChatBot:
         if differing:
             yield differing.notice(language)
         parts = self._parts(understood, find, index)
-        ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing, parts))
+        with stage(ANSWER):
+            ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing, parts))
         if ending.outcome is Outcome.UNANSWERED:
             yield from self._not_found(search, language)
         return ending
+
+    def _evidence(self, search: Search, index: LiveIndex) -> list[Evidence]:
+        """What may answer, most likely first; nothing where the decision is not to answer."""
+        with stage(EVIDENCE):
+            second = self._retriever.second
+            ranked = rank_evidence(search, index.keywords, second)
+            return ranked if is_answerable(search, ranked, index.keywords, second.name) else []
 
     def _parts(self, understood: Understood, find: Find, index: LiveIndex) -> tuple[tuple[str, list[Evidence]], ...]:
         """The two questions in one, each with its evidence; nothing unless both are two, and can be answered."""
@@ -156,8 +174,8 @@ class ChatBot:
         parts = []
         for question in (first, understand(second, [turn], find, index, self._settings.centre).question):
             search = find(question)
-            ranked = rank_evidence(search, index.keywords, self._retriever.second)
-            if not is_answerable(search, ranked, index.keywords, self._retriever.second.name):
+            ranked = self._evidence(search, index)
+            if not ranked:
                 return ()
             parts.append((search.question, ranked))
         return tuple(parts)
@@ -217,3 +235,13 @@ class ChatBot:
         related = self._suggester.related(index, heard.documents(), asked, language, _SUGGESTED) if self._suggester else ()
         starters = (starter.question[language] for starter in self._settings.centre.starters)
         return tuple(dict.fromkeys((*related, *(starter for starter in starters if starter not in asked))))[:_SUGGESTED]
+
+
+@contextmanager
+def _not_vital(what: str) -> Iterator[None]:
+    """What is written inside is no part of the answer: a database that cannot take it now costs the record, not the answer."""
+    try:
+        yield
+    except DBAPIError as error:
+        metrics.not_recorded.labels(what).inc()
+        log.error("this %s could not be recorded: the database cannot be written (%s)", what, error.orig)
