@@ -7,6 +7,7 @@ without embedding anything again. ``manifest.json`` is written last: a folder wi
 import dataclasses
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from qa_bot.text.normalising import language_of
 
 FORMAT = 2  # changes when these files are laid out differently; older releases are then refused, not misread
 _MANIFEST, _DOCUMENTS, _PASSAGES, _VECTORS, _MOMENTS = "manifest.json", "documents.jsonl", "passages.jsonl", "vectors.npy", "moments.npz"
+_DERIVED = "derived.json"
 _TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
 BUILDING = ".building-"
 """Begins the name of a folder that is no release yet."""
@@ -96,8 +98,20 @@ def write_release(
         chroma_url: of the Chroma server; empty: Chroma is in the folder.
 
     Raises:
-        ReleaseError: the Chroma server does not take them.
+        ReleaseError: it cannot be written, the disk may be full, or the Chroma server does not take it; nothing of it is left.
     """
+    try:
+        _write(folder, content, manifest, progress, chroma_url)
+    except ReleaseError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        reason = error.strerror or str(error)
+        raise ReleaseError(f"the release {folder} cannot be written ({reason}); make room on the disk and publish again") from None
+
+
+def _write(folder: Path, content: ReleaseContent, manifest: Manifest, progress: Progress, chroma_url: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_records(folder / _DOCUMENTS, content.documents)
     _write_records(folder / _PASSAGES, content.passages)
@@ -109,6 +123,10 @@ def write_release(
         KeywordIndex.write(folder / "keywords" / name, texts, segmenter)
     ids = [passage.id for passage in content.passages]
     ChromaVectors.write(collection_of(folder, chroma_url), ids, texts, content.vectors, progress)
+    saved = [] if chroma_url else ChromaVectors.unchanging_files(folder / "chroma")
+    derived = [folder / _MOMENTS, *(folder / "keywords").rglob("*.*"), *saved]
+    hashes = {file.relative_to(folder).as_posix(): _sha256(file) for file in derived}
+    (folder / _DERIVED).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
     complete = dataclasses.replace(
         manifest,
         documents=len(content.documents),
@@ -196,11 +214,42 @@ def verify_release(folder: Path, chroma_url: str = "") -> None:
         ReleaseError: what was written is not what is found.
     """
     content = read_content(folder, check=True)
+    _verify_indexes(folder, content)
+    _verify_vectors(folder, content, chroma_url)
+
+
+def damage_of(folder: Path, chroma_url: str = "") -> str:
+    """What is damaged of what can be rebuilt, in words; empty if nothing is. What has changed is not opened: it may crash who does.
+
+    A Chroma server is not asked: it may be away just now, and questions are answered without it.
+
+    Raises:
+        ReleaseError: the truth itself is damaged.
+    """
+    content = read_content(folder, check=True)
+    known = folder / _DERIVED  # a release from before it was written has none
+    for name, expected in (json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}).items():
+        if not (folder / name).is_file() or _sha256(folder / name) != expected:
+            return f"the file {folder / name} is missing or damaged"
+    try:
+        _verify_indexes(folder, content)
+        if not chroma_url:
+            ChromaVectors.check(folder / "chroma")
+            _verify_vectors(folder, content, chroma_url)
+    except ReleaseError as error:
+        return str(error).partition("; run: ")[0]
+    return ""
+
+
+def _verify_indexes(folder: Path, content: ReleaseContent) -> None:
     read_moments(folder)
     for name, segmenter in SEGMENTERS.items():
         index = KeywordIndex.open(folder / "keywords" / name, segmenter)
         if len(index) != len(content.passages):
             raise ReleaseError(f"the keyword index {name} of {folder} holds {len(index)} passages, not {len(content.passages)}")
+
+
+def _verify_vectors(folder: Path, content: ReleaseContent, chroma_url: str) -> None:
     vectors = ChromaVectors.open(collection_of(folder, chroma_url))
     try:
         if vectors.count() != len(content.passages):

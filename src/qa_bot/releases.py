@@ -4,18 +4,19 @@ import logging
 import secrets
 import shutil
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import ReleaseError
-from qa_bot.release_files import BUILDING, collection_of, read_manifest, verify_release
+from qa_bot.release_files import BUILDING, collection_of, damage_of, read_manifest, verify_release
 from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now
 
 _LIVE = 1
+_TICK = timedelta(microseconds=1)
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,14 @@ class Releases:
             raise ReleaseError("no release is live; run: qa-ingest publish", "还没有发布过任何版本；请先发布。")
         return self.folder(live)
 
+    def damage(self) -> str:
+        """What is damaged of what the live release can rebuild, in words; empty if nothing is.
+
+        Raises:
+            ReleaseError: none is live, or its passages or vectors themselves are damaged.
+        """
+        return damage_of(self.live_folder(), self.chroma_url)
+
     def list(self) -> list[Release]:
         """All releases that are kept, newest first."""
         live = self.live_id()
@@ -87,7 +96,9 @@ class Releases:
         manifest = read_manifest(building)
         release_id = building.name.removeprefix(BUILDING)
         building.rename(self.folder(release_id))
-        row = ReleaseRow(id=release_id, published=now(), documents=manifest.documents, passages=manifest.passages)
+        # Later than all before it, even where the clock was set back: the order says what "the one before" is, and what is kept.
+        published = max([now(), *(earlier.published + _TICK for earlier in self.list()[:1])])
+        row = ReleaseRow(id=release_id, published=published, documents=manifest.documents, passages=manifest.passages)
         release = Release(row.id, row.published, row.documents, row.passages, live=True)
         with Session(self._engine) as session, session.begin():
             session.add(row)

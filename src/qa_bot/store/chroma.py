@@ -1,12 +1,13 @@
 """The vectors of a release in Chroma, in a folder or on a server: written once, reopened, then only read."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _IN_FOLDER = "passages"
 _BATCH = 1000
+_DATABASE = "chroma.sqlite3"
 _WRITTEN_WITHIN_S, _FOUND_WITHIN_S = 60.0, 3.0
 
 
@@ -56,9 +58,10 @@ class ChromaVectors:
         """Write a new collection, to an empty folder or a server; each passage remembers its row, which is its position in ``ids``.
 
         Raises:
+            OSError: it cannot be written to the folder: the disk is full.
             ReleaseError: the server does not take it.
         """
-        with _plain_errors(location, "cannot be written"), _closing(_client(location, _WRITTEN_WITHIN_S)) as client:
+        with _writing(location), _closing(_client(location, _WRITTEN_WITHIN_S)) as client:
             _write(client, location, ids, texts, vectors, progress)
 
     @classmethod
@@ -70,7 +73,7 @@ class ChromaVectors:
         """
         vectors = cls(location)
         if isinstance(location, Path):
-            if not (location / "chroma.sqlite3").is_file():
+            if not (location / _DATABASE).is_file():
                 raise ReleaseError(f"the vector store {location} is missing; run: qa-ingest repair")
             with _plain_errors(location, "cannot be read"):
                 _ = vectors._collection
@@ -91,6 +94,26 @@ class ChromaVectors:
             suppress(NotFoundError),
         ):
             client.delete_collection(location.collection)
+
+    @staticmethod
+    def check(folder: Path) -> None:
+        """Read through the collection's database, without Chroma, which a damaged file can crash.
+
+        Raises:
+            ReleaseError: it is damaged.
+        """
+        try:
+            with closing(sqlite3.connect(f"file:{quote(str(folder / _DATABASE))}?mode=ro", uri=True)) as database:
+                found: str = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.Error as error:
+            found = str(error)
+        if found != "ok":
+            raise ReleaseError(f"the vector store {folder} is damaged ({' '.join(found.split())}); run: qa-ingest repair")
+
+    @staticmethod
+    def unchanging_files(folder: Path) -> list[Path]:
+        """The files that nobody writes to any more, the saved graphs; to the others Chroma itself writes when it opens them."""
+        return sorted(file for saved in folder.glob("*/index_metadata.pickle") for file in saved.parent.iterdir())
 
     def count(self) -> int:
         """How many passages it holds.
@@ -128,6 +151,20 @@ class ChromaVectors:
     @cached_property
     def _held(self) -> int:
         return self._collection.count()
+
+
+@contextmanager
+def _writing(location: Location) -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    if isinstance(location, Served):
+        with _plain_errors(location, "cannot be written"):
+            yield
+        return
+    try:
+        yield
+    except (ChromaError, RuntimeError) as error:
+        raise OSError(f"the vector store {location}: {error}") from None
 
 
 @contextmanager
