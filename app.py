@@ -1,51 +1,68 @@
 """The visitors' server: ``python app.py``. The settings say where it listens; the first start publishes the corpus folder."""
 
+import logging
 import signal
 import sys
 from contextlib import closing
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from qa_bot.assembly import Parts, assemble
 from qa_bot.forgetting import Forgetting
+from qa_bot.monitoring.logs import set_up_logs
 from qa_bot.settings import load_settings
-from qa_bot.terminal import plain_errors, say
+from qa_bot.terminal import plain_errors
 from qa_bot.web.server import create_app
+from qa_bot.web.serving import serve_application
+
+log = logging.getLogger("qa_bot")
 
 
 def main() -> None:
     """Assemble and serve."""
     with plain_errors("qa-bot"):
         settings = load_settings()
-        serve(assemble(settings, say))
+        set_up_logs(settings.log_format)
+    with plain_errors("qa-bot", log.critical):
+        serve(assemble(settings, log.info))
 
 
 def serve(parts: Parts) -> None:
-    """Publish the corpus if nothing is live, warm up, serve until told to stop."""
+    """See that there is a sound release, warm up, serve until told to stop."""
     settings = parts.settings
-    if parts.releases.live_id() is None:
-        from ingest.cli import publish_corpus  # the visitors' server itself never needs the parsers
-
-        publish_corpus(parts)
-    say("loading the embedding model and the live release")
+    _have_a_sound_release(parts)
+    log.info("loading the embedding model and the live release")
     parts.warm_up()
     Forgetting(parts.reports).start()
     chatbot, feedback = parts.chatbot, parts.reports.record_feedback
-    app: ASGIApp = create_app(settings, chatbot, chatbot, feedback, parts.check_ready, parts.conversations, parts.rates)
+    visitors = create_app(settings, chatbot, chatbot, feedback, parts.check_ready, parts.conversations, parts.rates)
+    app: ASGIApp = visitors
     if settings.staff_password_hash.get_secret_value():
-        from ingest.staff.application import with_staff_pages  # nor does it without a staff page
+        from ingest.staff.application import with_staff_pages  # the visitors' server itself never needs the parsers
 
-        app = with_staff_pages(app, parts)
+        app = with_staff_pages(visitors, parts)
     else:
-        say("the staff's pages are off; to have them at /staff, run qa-ingest password and set QA_BOT_STAFF_PASSWORD_HASH")
+        log.info("the staff's pages are off; to have them at /staff, run qa-ingest password and set QA_BOT_STAFF_PASSWORD_HASH")
     if not settings.embed_sites:
-        say("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
-    say(f"ready at http://{settings.host}:{settings.port}")
+        log.info("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
+    log.info("ready at http://%s:%s", settings.host, settings.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn finishes what is running, then hands the signal on to this
     with closing(parts):
-        # Whom to believe about visitors' addresses is a setting of ours; h11, unlike httptools, reads no head longer than 64 KiB.
-        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", proxy_headers=False, http="h11")
+        serve_application(app, settings, visitors.state.is_idle, visitors.state.let_go)
+
+
+def _have_a_sound_release(parts: Parts) -> None:
+    """Publish the corpus if nothing is live; rebuild what is damaged of what is live."""
+    if parts.releases.live_id() is None:
+        from ingest.cli import publish_corpus
+
+        publish_corpus(parts)
+    elif damage := parts.releases.damage():
+        from ingest.builder import publishing_lock, repair
+
+        log.error("%s; it is rebuilt from the passages and vectors that the release keeps", damage)
+        with publishing_lock(parts.settings):
+            log.info("the release was rebuilt as %s", repair(parts.releases).id)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 @contextmanager
 def progress_bar(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar on standard error; yields a function that is told how many steps were done."""
+    """Show a progress bar on standard error, where that is a terminal; yields a function that is told how many steps were done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err) as progress:
+    with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
         task = progress.add_task(title, total=total)
         yield lambda steps: progress.advance(task, steps)
 
@@ -28,10 +28,10 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def plain_errors(command: str) -> Iterator[None]:
-    """Turn our errors into one line on standard error and exit code 1."""
+def plain_errors(command: str, tell: Callable[[str], None] = say) -> Iterator[None]:
+    """Turn our errors into one line, on standard error unless ``tell`` puts it elsewhere, and exit code 1."""
     try:
         yield
     except QABotError as error:
-        say(f"{command}: {error}")
+        tell(f"{command}: {error}")
         sys.exit(1)

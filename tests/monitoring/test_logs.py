@@ -22,6 +22,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     before = root.handlers[:], root.level, threading.excepthook
     monkeypatch.setattr("sys.stderr", written)
     with warnings.catch_warnings():
+        warnings.simplefilter("default")
         logs.set_up_logs("json")
         yield written
     logging.captureWarnings(capture=False)

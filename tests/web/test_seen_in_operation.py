@@ -11,6 +11,7 @@ import grpc
 import pytest
 from fastapi import FastAPI
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2, trace_service_pb2_grpc
+from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from qa_bot.monitoring.context import request_id
@@ -32,6 +33,8 @@ class LoggingAnswers(ScriptedAnswers):
     def answer(
         self, question: str, *, language: Language | None = None, conversation: str | None = None
     ) -> Generator[AnswerEvent, None, None]:
+        if "崩" in question:
+            raise RuntimeError("broken down")
         for event in super().answer(question, language=language, conversation=conversation):
             logging.getLogger("qa_bot.tests").warning("at work")
             yield event
@@ -185,6 +188,11 @@ class TestInTheChatPage:
 
     pytestmark = in_the_browser
 
+    @pytest.fixture
+    def app(self, settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions) -> FastAPI:
+        """One for each event loop, for Gradio holds on to it."""
+        return built(settings, answers, library, opinions)
+
     def test_the_id_goes_through_the_queue(self, app: FastAPI, lines: list[dict[str, object]]) -> None:
         with serving(app) as address, chromium() as browser:
             page = browser.new_page()
@@ -195,3 +203,18 @@ class TestInTheChatPage:
         assert len(at_work) == 1
         assert at_work <= {line["request"] for line in joined}
         assert json.dumps([str(line) for line in lines]).count("何时启用") == 0
+
+    def test_what_breaks_down_is_a_line_of_its_request(
+        self, app: FastAPI, settings: Settings, lines: list[dict[str, object]], capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        with serving(app) as address, chromium() as browser:
+            page = browser.new_page()
+            open_chat(page, address)
+            box = page.locator(".qa-box textarea:visible")
+            box.fill("崩了吗？")
+            box.press("Enter")
+            expect(page.get_by_text(settings.centre.contact.en)).to_be_visible()
+        broken = next(line for line in lines if line["msg"] == "an answer broke off")
+        assert broken["exc_info"]
+        assert broken["request"] in {line["request"] for line in lines if line["msg"] == "request" and line["method"] == "POST"}
+        assert "Traceback" not in capfd.readouterr().err

@@ -93,14 +93,16 @@ class Suggester:
                 for question in islice((each for each in self._answered.get(document.id, ()) if bare(each) not in heard), _FROM_ONE)
             ]
             if self._started and not self._waiting.empty() and (self._worker is None or not self._worker.is_alive()):
-                self._worker = threading.Thread(target=self._work, name="suggestions", daemon=True)
+                self._worker = threading.Thread(target=self._work, name="suggestions")
                 self._worker.start()
         return tuple(known[:number])
 
     def look_at(self, document: SourceDocument) -> list[str]:
         """Ask the document's candidates now; those that it answers are remembered and returned."""
-        answered = []
+        answered: list[str] = []
         for question in islice(candidates(document), _TRIED):
+            if not threading.main_thread().is_alive():
+                return answered  # the process ends: torch, cut off in the middle by it, would end it with "terminate called"
             began = time.monotonic()
             if self._answers(question, document.id):
                 answered.append(question)

@@ -7,7 +7,6 @@ import json
 import logging
 import sys
 import threading
-import warnings
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Literal
@@ -61,7 +60,6 @@ def set_up_logs(form: Format) -> None:
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
-    warnings.simplefilter("default")
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
 

@@ -189,7 +189,11 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
         if request.request is not None:
             context.run(request_id.set, request.request.state.request_id)
             metrics.wait_seconds.labels("chat").observe(time.monotonic() - request.request.state.arrived)
-        yield from steps_in(context, ask(question, messages, conversation, language, request))
+        try:
+            yield from steps_in(context, ask(question, messages, conversation, language, request))
+        except Exception as error:  # our own fault, which Gradio would print beside the log
+            context.run(_log.exception, "an answer broke off")
+            raise gr.Error(visible=False, print_exception=False) from error
 
     return followed
 
@@ -218,7 +222,7 @@ def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Langu
 
 
 def _apology(settings: Settings, desk: _Desk) -> Callable[[list[Message], Language], Update]:
-    """After an error that is a fault of ours: Gradio has written it to the log; the visitor gets words, not a trace."""
+    """After an error that is a fault of ours, and stands in the log: the visitor gets words, not a trace."""
 
     def apology(messages: list[Message], language: Language) -> Update:
         words = failure_html(LABELS[language].failed, settings.centre.contact[language], language)
