@@ -207,7 +207,7 @@ def _step_back() -> None:
 
 def _job(row: JobRow) -> Job:
     state = JobState(row.state)
-    if state in (JobState.WAITING, JobState.RUNNING) and row.heard < now() - _SILENT:
+    if state in (JobState.WAITING, JobState.RUNNING) and abs(now() - row.heard) > _SILENT:
         state = JobState.LOST
     return Job(
         id=row.id,

@@ -16,6 +16,8 @@ from qa_bot.records import Language
 from qa_bot.store.database import now
 
 _TOUCHED_EVERY = timedelta(seconds=30)
+_CLOCKS_DIFFER = timedelta(minutes=2)
+"""By so much those of two replicas may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Sessions:
             row = session.get(SessionRow, _hashed(token)) if token else None
             if row is None or row.seen <= moment - self._idle or row.began <= moment - self._longest:
                 return None
+            if row.seen > moment + _CLOCKS_DIFFER:  # the clock was set back: nobody knows for how long it was unused
+                return None
             if row.seen <= moment - _TOUCHED_EVERY:
                 row.seen = moment
             return Staff(row.id, cast("Language", row.language), csrf_of(token))
@@ -68,7 +72,8 @@ class Sessions:
             session.execute(delete(SessionRow).where(SessionRow.id == staff.session))
 
     def _expired(self, moment: datetime) -> ColumnElement[bool]:
-        return or_(SessionRow.seen <= moment - self._idle, SessionRow.began <= moment - self._longest)
+        unused, over = SessionRow.seen <= moment - self._idle, SessionRow.began <= moment - self._longest
+        return or_(unused, over, SessionRow.seen > moment + _CLOCKS_DIFFER)
 
 
 def csrf_of(token: str) -> str:

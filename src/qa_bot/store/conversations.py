@@ -50,7 +50,7 @@ class StoredConversations:
             with Session(self._engine) as session:
                 rows = session.scalars(
                     select(TurnRow)
-                    .where(TurnRow.conversation == conversation, TurnRow.asked > now() - self._age)
+                    .where(TurnRow.conversation == conversation, TurnRow.asked.between(now() - self._age, now() + self._age))
                     .order_by(TurnRow.id.desc())
                     .limit(self._kept)
                 ).all()
@@ -65,7 +65,8 @@ class StoredConversations:
         asked = now()
 
         def write(session: Session) -> None:
-            session.execute(delete(TurnRow).where(TurnRow.asked <= now() - self._age))
+            old, never = TurnRow.asked <= now() - self._age, TurnRow.asked > now() + self._age  # the latter by a clock that was wrong
+            session.execute(delete(TurnRow).where(old | never))
             session.add(TurnRow(conversation=conversation, asked=asked, **_columns(turn)))
             session.flush()
             mine = select(TurnRow.id).where(TurnRow.conversation == conversation).order_by(TurnRow.id.desc())
