@@ -24,8 +24,9 @@ _ROWS = 20
 _ONLY_IN_FILES = ("wordings",)
 
 
-@app.command()
+@app.callback(invoke_without_command=True)
 def report(
+    context: typer.Context,
     days: Annotated[int, typer.Option("--days", "-n", min=1, help="How many days to look back.")] = 30,
     language: Annotated[Language, typer.Option("--language", "-l", help="Of headings and words.")] = "en",
     csv_folder: Annotated[Path | None, typer.Option("--csv", help="Write every table, whole, into this folder.")] = None,
@@ -36,6 +37,8 @@ def report(
 
     Unanswered questions are grouped by meaning. Questions are kept for QA_BOT_QUESTIONS_KEPT_DAYS days, without who asked.
     """
+    if context.invoked_subcommand:
+        return
     lessons = _learn(days)
     if as_json:
         print(json.dumps(_plain(lessons), ensure_ascii=False, default=date.isoformat))  # noqa: T201  # for programs: no styling, no wrapping
@@ -48,6 +51,26 @@ def report(
         from qa_bot.presentation.page import write_report
 
         write_report(page, laid_out(lessons, language))
+
+
+@app.command()
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print it as one JSON object.")] = False) -> None:
+    """Show what is live since when, today's answers, and whether database, disk and language model are well.
+
+    The exit code is 1 if something is wrong.
+    """
+    from qa_bot.status import look
+
+    checks = look(load_settings())
+    if as_json:
+        print(json.dumps([dataclasses.asdict(check) for check in checks], ensure_ascii=False))  # noqa: T201  # for programs
+    else:
+        shown = Shown("", "", "", box=None, pad_edge=False, show_header=False)
+        for check in checks:
+            shown.add_row("ok" if check.well else "WRONG", check.name, _as_it_is(check.told))
+        out.print(shown)
+    if not all(check.well for check in checks):
+        raise typer.Exit(1)
 
 
 def main() -> None:
