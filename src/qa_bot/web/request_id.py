@@ -58,7 +58,7 @@ class RequestId:
         try:
             await self._app(scope, receive, named)
         finally:
-            door = _DOORS.get(scope["path"].split("/")[1], "files")
+            door = _DOORS.get(scope["path"].removeprefix("/").partition("/")[0], "files")
             metrics.requests.labels(door, status).inc()
             told = {"method": scope["method"], "door": door, "status": status, "seconds": round(time.monotonic() - began, 3)}
             quiet = door in ("files", "metrics") or _UNTOLD.fullmatch(scope["path"])
