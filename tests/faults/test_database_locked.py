@@ -46,7 +46,7 @@ def test_the_answer_comes_all_the_same(impatient: Parts, locked: sqlite3.Connect
     done = list(chatbot.answer(QUESTION, conversation="conversation-1"))[-1]
     assert isinstance(done, Done)
     assert done.outcome is Outcome.ANSWERED
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # not for as long as the lock is kept
     told = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert told
     assert all("database" in record.getMessage() for record in told)
