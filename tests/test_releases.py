@@ -25,6 +25,7 @@ def test_the_first_release_is_complete_and_live(parts: Parts, publish_corpus: Ca
     release = publish_corpus()
     assert parts.releases.live_id() == release.id
     assert (release.documents, release.passages) == (3, len(read_content(parts.releases.live_folder()).passages))
+    assert parts.releases.list() == [release]  # to the same moment, zone and all
     verify_release(parts.releases.live_folder())
 
 

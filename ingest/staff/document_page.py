@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 
 from ingest.differences import differences
 from ingest.entries import Entry
+from ingest.loaders.front_matter import DATES
 from ingest.remarks import failure
 from ingest.shelf import PREFIX
 from ingest.staff.documents_page import state_of, told
@@ -18,6 +19,7 @@ from ingest.staff.door import SignedIn
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
 from ingest.staff.sessions import Staff
+from ingest.staff.typed_dates import as_iso
 from qa_bot.errors import DocumentError
 from qa_bot.records import Passage
 from qa_bot.web.prose import prose
@@ -78,6 +80,8 @@ def document_router(office: Office) -> APIRouter:
             changed_by=differences(entry.raw) if entry and entry.raw else (),
             number=len(entry.passages) if entry else 0,
             passages=[(passage, _shown(passage)) for passage in entry.passages[:_LISTED]] if entry else [],
+            dates=DATES,
+            others=[(other.id, other.title) for other in office.workbench.documents if document is None or other.id != document.id],
             has_earlier=office.shelf.get(key).has_earlier if key.startswith(PREFIX) else False,
         )
 
@@ -88,7 +92,7 @@ def document_router(office: Office) -> APIRouter:
     @router.post("/staff/document/describe")
     def describe(staff: SignedIn, key: Key, form: Annotated[Described, Form()]) -> Response:
         """What the document states itself and nobody changed needs no words beside it; what was guessed is confirmed by saving."""
-        given = form.model_dump()
+        given = {name: as_iso(value) if name in DATES else value for name, value in form.model_dump().items()}
         entry = office.workbench.entry(key)
         guessed = {guess.field for guess in entry.guesses} if entry else set()
         known = {field["name"]: field["value"] for field in _fields(entry, office.shelf.about(key).fields)}

@@ -66,4 +66,10 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("ingest.staff"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["moment"] = lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    environment.filters["score"] = _score
     return environment
+
+
+def _score(value: float, places: int = 2) -> str:
+    """A number for a column of scores; none is ``-0.00``."""
+    return f"{round(value, places) + 0.0:.{places}f}"

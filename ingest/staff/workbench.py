@@ -21,6 +21,7 @@ from ingest.staff.sessions import Staff
 from ingest.web_address import fetch
 from qa_bot.assembly import Parts
 from qa_bot.errors import ReleaseError
+from qa_bot.records import SourceDocument
 from qa_bot.retrieval.live_index import LiveIndex
 
 _OF_OURS = (".lock", ".part")
@@ -51,6 +52,11 @@ class Workbench:
     def entries(self) -> tuple[Entry, ...]:
         """The documents as the last check found them; none before the first one of this process."""
         return self._plan.entries if self._plan else ()
+
+    @property
+    def documents(self) -> tuple[SourceDocument, ...]:
+        """Those that could be read."""
+        return tuple(entry.document for entry in self.entries if entry.document)
 
     def entry(self, key: str) -> Entry | None:
         """One of them by its key on the shelf."""
@@ -142,7 +148,7 @@ class Workbench:
             candidate = self._built(progress)
             progress.begin("asking", 2 * len(questions))
             rehearsal = rehearse_candidate(questions, self._parts, candidate.folder, progress.advance)
-        self._audit.note("rehearsed", candidate.folder.name, staff)
+        self._audit.note("rehearsed", candidate.folder.name.removeprefix(".building-"), staff)
         return as_result(rehearsal, candidate.basis)
 
     def _publish(self, progress: Progress, staff: Staff) -> Mapping[str, Any]:

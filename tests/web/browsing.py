@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from starlette.types import ASGIApp
 
@@ -66,3 +67,14 @@ def ask(page: Page, question: str) -> None:
     box.fill(question)
     box.press("Enter")
     expect(page.locator(".qa-foot")).to_have_count(answered + 1)
+
+
+def found(page: Page) -> list[str]:
+    """What axe finds with all of its rules, best practices included."""
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in violations]
+
+
+def sideways(page: Page) -> bool:
+    """Whether the page scrolls to the side."""
+    return page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")

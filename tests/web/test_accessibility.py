@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from qa_bot.settings import Settings
-from tests.web.browsing import ask, in_the_browser, open_chat, serving
+from tests.web.browsing import ask, found, in_the_browser, open_chat, serving, sideways
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -38,19 +37,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
     context.close()
 
 
-def found(page: Page) -> list[str]:
-    """What axe finds with all of its rules, best practices included."""
-    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in violations]
-
-
 def small(browser: Browser, address: str) -> Page:
     """A window of 1280 pixels magnified four times."""
     return browser.new_page(base_url=address, viewport={"width": 320, "height": 256}, locale="en-GB")
-
-
-def sideways(page: Page) -> bool:
-    return page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
 @pytest.fixture

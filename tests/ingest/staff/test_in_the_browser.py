@@ -1,22 +1,17 @@
 """The staff's whole way in a real browser, from the login to publishing and back, while a second browser keeps asking as a visitor."""
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ingest.own_questions import add_question
-from ingest.staff.application import TwoDoors, staff_app
 from ingest.staff.office import Office
-from qa_bot.releases import Release
 from qa_bot.settings import Settings
-from qa_bot.web.server import create_app
 from tests.ingest.staff.conftest import PASSWORD
-from tests.web.browsing import ask, chromium, in_the_browser, listen, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, listen, open_chat
 
 pytestmark = in_the_browser
 
@@ -58,27 +53,6 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def address(office: Office, publish_corpus: Callable[[], Release]) -> Iterator[str]:
-    publish_corpus()
-    add_question(office.shelf, QUESTION, ["2126"])
-    parts = office.parts
-    feedback = parts.reports.record_feedback
-
-    async def visitors() -> FastAPI:  # made while an event loop runs: without one Gradio makes its own and leaves it unclosed
-        return create_app(parts.settings, parts.chatbot, parts.chatbot, feedback, lambda: None, parts.conversations)
-
-    with serving(TwoDoors(asyncio.run(visitors()), staff_app(office))) as address:
-        yield address
-
-
-@pytest.fixture
-def browser(address: str) -> Iterator[Browser]:
-    assert address, "the server comes first"
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
 def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """The staff's browser; errors, violations of the policy and requests to elsewhere fail the test at its end."""
     complaints: list[str] = []
@@ -104,7 +78,8 @@ def told(page: Page, question: str, until: Callable[[str], bool]) -> str:
             return answer
 
 
-def test_from_login_to_published_and_back(context: BrowserContext, browser: Browser, address: str, tmp_path: Path) -> None:
+def test_from_login_to_published_and_back(context: BrowserContext, browser: Browser, address: str, office: Office, tmp_path: Path) -> None:
+    add_question(office.shelf, QUESTION, ["2126"])
     elsewhere = browser.new_context(base_url=address, locale="zh-CN").new_page()
     elsewhere.goto("/ask")
     elsewhere.evaluate(_ASKING, [KNOWN])
@@ -126,7 +101,7 @@ def test_from_login_to_published_and_back(context: BrowserContext, browser: Brow
     page.get_by_label("选择文件").set_input_files([tmp_path / name for name in ("开放日.md", "食堂.html", "年报.pdf")])
     page.get_by_role("button", name="上传").click()
     expect(page.get_by_role("status").first).to_contain_text("文件已保存")
-    expect(page.locator("tr", has_text="年报.pdf").locator(".st-state")).to_have_text("失败", timeout=60_000)
+    expect(page.locator("tr", has_text="年报.pdf").locator(".st-state")).to_have_text("无法读取", timeout=60_000)
     expect(page.locator("tr", has_text="食堂介绍").locator(".st-state")).to_have_text("新增")
 
     page.get_by_role("link", name="城市开放日").click()
@@ -152,7 +127,7 @@ def test_from_login_to_published_and_back(context: BrowserContext, browser: Brow
     assert FACT in answer
     assert "长江开放日" in answer
 
-    page.get_by_role("link", name="试问").first.click()
+    page.get_by_role("link", name="试着提问").first.click()
     page.get_by_role("textbox", name="问题").fill(QUESTION)
     page.get_by_role("button", name="提问").click()
     expect(page.locator(".st-answered")).to_have_text("已回答")

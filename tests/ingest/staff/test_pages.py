@@ -68,9 +68,11 @@ def test_many_files_go_up_in_a_plain_form_and_a_broken_one_is_told(staff: TestCl
     files = [("files", ("一.md", b"# \xe4\xb8\x80\n\n" + FACT.encode())), ("files", ("空.md", b""))]
     assert staff.post("/staff/upload", data={"csrf": mark}, files=files).headers["location"] == "/staff/documents?said=uploaded"
     html = idle(staff, office)
-    assert "失败 (1)" in html
+    assert "无法读取 (1)" in html
     page = staff.get(document_page("shelf:空.md")).text
     assert "这份文件无法读取" in page
+    assert words_in("zh").upload_again in page
+    assert 'name="title"' not in page  # there is nothing to describe before it can be read
 
 
 def test_what_is_wrong_is_told_in_the_language_of_the_page(staff: TestClient, office: Office) -> None:
@@ -118,14 +120,16 @@ def test_a_document_shows_what_was_removed_its_passages_and_its_guesses(staff: T
 def test_what_staff_say_is_kept_and_no_guess_any_more(staff: TestClient, office: Office) -> None:
     upload(staff, "parking.txt", f"停车场说明\n\n{FACT}\n".encode())
     idle(staff, office)
-    fields = {"title": "停车指南", "category": "about", "language": "zh-Hans", "valid_until": "2020-12-31"}
+    assert '<option value="hall">创新大厅简介</option>' in staff.get(document_page("shelf:parking.txt")).text
+    fields = {"title": "停车指南", "category": "about", "language": "zh-Hans", "valid_until": "2020年12月31日", "superseded_by": "hall"}
     response = post(staff, document_page("shelf:parking.txt").replace("document?", "document/describe?"), **fields)
     assert response.headers["location"].endswith("said=saved")
     page = idle(staff, office, document_page("shelf:parking.txt"))
     assert "<h1>停车指南</h1>" in page
     assert 'class="st-guess"' not in page
     assert "有效期已于2020年12月31日届满" in page
-    assert office.shelf.about("shelf:parking.txt").fields["title"] == "停车指南"
+    said = office.shelf.about("shelf:parking.txt").fields
+    assert (said["title"], said["valid_until"], said["superseded_by"]) == ("停车指南", "2020-12-31", "hall")
 
 
 def test_a_wrong_date_is_told_and_changes_nothing(staff: TestClient, office: Office) -> None:
