@@ -96,8 +96,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "means_changed": ("访客看到的仍是旧版本，发布后更新。", "Visitors still read the earlier version until you publish."),
     "means_unchanged": ("与访客现在看到的一致。", "As visitors read it now."),
     "means_failed": (
-        "无法读取，发布时会略过；如有旧版本，旧版本保留。",
-        "It cannot be read and will be left out; an earlier version, if any, stays.",
+        "发布时会略过；如有旧版本，旧版本保留。",
+        "It will be left out; an earlier version, if any, stays.",
     ),
     "means_hidden": ("保留在资料中，但访客看不到。", "Kept, but not shown to visitors."),
     "means_removed": ("发布后不再出现，可随时恢复。", "Gone for visitors once you publish; it can be restored at any time."),
