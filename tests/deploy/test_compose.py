@@ -37,6 +37,8 @@ def test_the_assistant_believes_nginx_s_network_only(services: dict[str, Any]) -
     subnet = networks["front"]["ipam"]["config"][0]["subnet"]
     assert services["ask"]["environment"]["QA_BOT_TRUSTED_PROXIES"] == subnet
     assert sorted(name for name, service in services.items() if "front" in service["networks"]) == ["ask", "nginx"]
+    shared = set(services["ask"]["networks"]) & set(services["nginx"]["networks"])
+    assert shared == {"front"}  # by any other it would come from an address that is not believed
 
 
 def test_what_it_mounts_is_there(services: dict[str, Any]) -> None:
