@@ -1,6 +1,5 @@
 """An invented centre is served by its own settings and documents alone: no line of code, and no word of another centre."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,8 @@ from ingest.builder import Scope, plan, publish
 from ingest.sources import find
 from qa_bot.assembly import Parts
 from qa_bot.settings import Settings, load_settings
-from qa_bot.web.server import create_app
 from tests.conftest import parts_over
+from tests.web.fakes import built
 
 CENTRE = Path(__file__).parent / "another_centre"
 _ROOT = Path(__file__).parents[1]
@@ -51,13 +50,8 @@ def published(settings: Settings) -> Iterator[Parts]:
 
 @pytest.fixture
 def visitor(published: Parts) -> Iterator[TestClient]:
-    async def build() -> TestClient:
-        chatbot, reports = published.chatbot, published.reports
-        feedback = reports.record_feedback
-        app = create_app(published.settings, chatbot, chatbot, feedback, published.check_ready, published.conversations)
-        return TestClient(app)
-
-    with asyncio.run(build()) as client:
+    chatbot, feedback = published.chatbot, published.reports.record_feedback
+    with TestClient(built(published.settings, chatbot, chatbot, feedback, published.check_ready, published.conversations)) as client:
         yield client
 
 
