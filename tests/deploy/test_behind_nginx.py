@@ -16,7 +16,7 @@ from tests.deploy.unhurried import EACH, PAUSE_S, PIECES, QUESTION, Heard
 from tests.ingest.staff.conftest import PASSWORD, csrf
 from tests.web.browsing import serving
 
-pytestmark = needs_nginx
+pytestmark = [pytest.mark.xdist_group("nginx"), needs_nginx]
 
 
 def _arrivals(response: httpx.Response) -> list[tuple[float, str]]:

@@ -1,12 +1,13 @@
 """The chat page behind nginx, in a real browser: under its own name, over TLS, growing while it is read."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.deploy.proxied import NAME, Proxy, needs_nginx
 from tests.deploy.unhurried import PIECES, QUESTION
 from tests.web.browsing import chromium, in_the_browser, listen, open_chat
 
-pytestmark = [*in_the_browser, needs_nginx]
+pytestmark = [*in_the_browser, pytest.mark.xdist_group("nginx"), needs_nginx]
 
 
 def test_answers_grow_before_the_visitor_s_eyes(proxy: Proxy) -> None:

@@ -12,7 +12,7 @@ from tests.deploy.contained import Contained, command, needs_namespaces
 from tests.deploy.proxied import free_port
 from tests.deploy.tools import DEPLOY
 
-pytestmark = [pytest.mark.slow, pytest.mark.model, needs_namespaces]
+pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.xdist_group("contained"), needs_namespaces]
 
 _READY_S = 240
 
