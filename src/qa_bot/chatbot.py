@@ -4,10 +4,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-
-from sqlalchemy.exc import DBAPIError
 
 from qa_bot.answering import words
 from qa_bot.answering.answerer import Answerer, Answering, Asked, Ending
@@ -20,7 +17,6 @@ from qa_bot.answering.suggestions import Suggester
 from qa_bot.answering.timeliness import in_force, local_time, prefer_current
 from qa_bot.answering.validity import whether_current
 from qa_bot.errors import QuestionError
-from qa_bot.monitoring import metrics
 from qa_bot.monitoring.timeline import ANSWER, EVIDENCE, stage
 from qa_bot.records import (
     DATES,
@@ -105,16 +101,14 @@ class ChatBot:
         asked = [question, *(turn.question for turn in turns)]
         yield Suggestions(self._suggestions(heard, asked, index, language))
         if conversation and ending.outcome is not Outcome.REFUSED:
-            with _not_vital("turn"):
-                self._conversations.add(conversation, heard.turn(turns, ending.outcome))
+            self._conversations.add(conversation, heard.turn(turns, ending.outcome))
         answer_id = secrets.token_hex(8)
         timings = {"passages": heard.found_at - began, "answer": time.perf_counter() - began}
         if ending.first_token is not None:
             timings["first_token"] = ending.first_token - began
         if self._reports:
             passages = heard.passages(ending.outcome)
-            with _not_vital("answer"):
-                self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
+            self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
         yield Done(answer_id, ending.outcome, ending.answerer, index.release_id, timings)
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
@@ -235,13 +229,3 @@ class ChatBot:
         related = self._suggester.related(index, heard.documents(), asked, language, _SUGGESTED) if self._suggester else ()
         starters = (starter.question[language] for starter in self._settings.centre.starters)
         return tuple(dict.fromkeys((*related, *(starter for starter in starters if starter not in asked))))[:_SUGGESTED]
-
-
-@contextmanager
-def _not_vital(what: str) -> Iterator[None]:
-    """What is written inside is no part of the answer: a database that cannot take it now costs the record, not the answer."""
-    try:
-        yield
-    except DBAPIError as error:
-        metrics.not_recorded.labels(what).inc()
-        log.error("this %s could not be recorded: the database cannot be written (%s)", what, error.orig)

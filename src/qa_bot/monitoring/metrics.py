@@ -21,7 +21,7 @@ waiting = Gauge("qa_bot_queue_length", "Questions that wait, by the queue they w
 wait_seconds = Histogram("qa_bot_queue_wait_seconds", "How long questions waited.", ["queue"], buckets=_QUICK)
 turned_away = Counter("qa_bot_turned_away", "Requests that were turned away or given up, by reason.", ["reason"])
 requests = Counter("qa_bot_http_requests", "HTTP requests by where they went and their status.", ["door", "status"])
-not_recorded = Counter("qa_bot_not_recorded", "What could not be written to the database.", ["what"])
+not_recorded = Counter("qa_bot_not_recorded", "Answers and turns that could not be written to the database at once.")
 fallbacks = Counter("qa_bot_language_model_fallbacks", "Answers for which the model failed and the documents were quoted.", ["reason"])
 model_calls = Counter("qa_bot_language_model_calls", "Calls of the language model by how they ended.", ["end"])
 model_paused = Gauge("qa_bot_language_model_paused", "1 from when the model kept failing until it answers again.")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import DatabaseError
+from qa_bot.monitoring import metrics
 
 Write = Callable[[Session], object]
 """Writes something within a transaction; it may be called again after a failure."""
@@ -46,6 +47,7 @@ class Outbox:
                 log.error("%s; what is to be written waits until then", error)  # no trace: it says all there is to know
             else:
                 return
+        metrics.not_recorded.inc()
         with self._lock:
             if len(self._waiting) >= self._most:
                 log.error("the database has been away for so long that %d records wait for it; the oldest is given up", self._most)
