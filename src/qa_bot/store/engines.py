@@ -11,7 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from qa_bot.errors import DatabaseError, SettingsError
 
-_BUSY_MS = 10_000
+_BUSY_MS = 3000
 _DRIVER = "postgresql+psycopg"
 _CONNECTED_WITHIN = {"connect_timeout": 3, "tcp_user_timeout": 5000, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
 """Seconds, but for the second one, which is milliseconds: a machine that is gone says nothing, and questions are waiting."""
