@@ -1,6 +1,7 @@
 """How the assistant is, seen from outside the server: release, database, today's answers, disk, language model."""
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,16 +34,18 @@ class Check:
 def look(settings: Settings) -> list[Check]:
     """Look at everything, as the server does when it starts."""
     checks, releases, live = [], None, None
-    try:
-        engine = open_database(settings.data_folder)
-        releases = Releases(engine, settings.data_folder, settings.releases_kept)
-        live = next((release for release in releases.list() if release.live), None)
-        told = _answers_today(engine, now())
-        checks += [Check("database", well=True, told="reachable"), Check("answers today", well=True, told=told)]
-    except (SQLAlchemyError, QABotError) as error:
-        checks.append(Check("database", well=False, told=f"not reachable: {' '.join(str(error).split())}"))
-    if releases:
-        checks.insert(0, _release(releases, live))
+    with ExitStack() as opened:
+        try:
+            engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+            opened.callback(engine.dispose)
+            releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
+            live = next((release for release in releases.list() if release.live), None)
+            told = _answers_today(engine, now())
+            checks += [Check("database", well=True, told="reachable"), Check("answers today", well=True, told=told)]
+        except (SQLAlchemyError, QABotError) as error:
+            checks.append(Check("database", well=False, told=f"not reachable: {' '.join(str(error).split())}"))
+        if releases:
+            checks.insert(0, _release(releases, live))
     checks += [_disk(settings, releases, live), _language_model(settings)]
     return checks
 

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from pydantic import SecretStr
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from ingest.staff.tables import StaffBase
+from qa_bot import status
 from qa_bot.errors import DatabaseError
 from qa_bot.learning.gaps import Asked
 from qa_bot.learning.kept_answers import read_kept
 from qa_bot.learning.question_vectors import vectors_of
 from qa_bot.records import EXTRACTIVE, Outcome, Turn
 from qa_bot.reports import Reports
+from qa_bot.settings import Settings
 from qa_bot.store.conversations import StoredConversations
 from qa_bot.store.database import AnswerRow, Base, QuestionVectorRow, open_database
 from qa_bot.store.outbox import Outbox
@@ -66,6 +69,14 @@ def test_many_that_open_an_empty_database_at_once_make_its_tables_once(database_
     for engine in engines:
         assert count(engine) == 0
         engine.dispose()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_status_is_that_of_the_database_in_the_settings(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    record(Reports(engine, 30), "a1")
+    settings = Settings(_env_file=None, data_folder=tmp_path, database_url=SecretStr(database_url))  # type: ignore[call-arg]
+    told = {check.name: (check.well, check.told) for check in status.look(settings)}
+    assert told["answers today"] == (True, "1 (1 unanswered)")
     assert not list(tmp_path.iterdir())
 
 
