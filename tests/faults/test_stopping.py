@@ -73,7 +73,7 @@ def _running(folder: Path, **settings: str) -> Iterator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QA_BOT_")} | {
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", ""))),
         "QA_BOT_PORT": str(port),
-        "QA_BOT_READER": "false",
+        "QA_BOT_SECOND_LOOK": "meaning",
         "QA_BOT_LOG_FORMAT": "json",
     }
     log = folder / "server.log"

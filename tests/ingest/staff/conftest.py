@@ -58,7 +58,7 @@ def address(office: Office, publish_corpus: Callable[[], Release]) -> Iterator[s
     feedback = parts.reports.record_feedback
 
     async def visitors() -> FastAPI:  # made while an event loop runs: without one Gradio makes its own and leaves it unclosed
-        return create_app(parts.settings, parts.chatbot, parts.chatbot, feedback, lambda: None, parts.conversations)
+        return create_app(parts.settings, parts.chatbot, parts.chatbot, feedback, lambda: None, parts.conversations, parts.rates)
 
     with serving(TwoDoors(asyncio.run(visitors()), staff_app(office))) as address:
         yield address
