@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from typer.testing import CliRunner
 
 from qa_bot import report_cli, status
@@ -65,6 +66,15 @@ def test_a_database_that_is_none_is_wrong(settings: Settings) -> None:
     assert not well
     assert told.startswith("not reachable: ")
     assert "\n" not in told
+
+
+def test_the_database_that_the_settings_name_is_looked_at(settings: Settings) -> None:
+    pytest.importorskip("psycopg")
+    told = looked(settings.model_copy(update={"database_url": SecretStr("postgresql://qa_bot:secret@127.0.0.1:1/qa_bot")}))
+    well, database = told["database"]
+    assert not well
+    assert database.startswith("not reachable: the database postgresql://qa_bot:***@127.0.0.1:1/qa_bot")
+    assert told["disk"] == (False, f"there is no data folder {settings.data_folder}; see QA_BOT_DATA_FOLDER")
 
 
 def test_the_language_model_is_looked_at(settings: Settings, tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ def _answers_today(engine: Engine, moment: datetime) -> str:
 
 
 def _disk(settings: Settings, releases: Releases | None, live: Release | None) -> Check:
+    if not settings.data_folder.is_dir():  # a database elsewhere does not make it
+        return Check("disk", well=False, told=f"there is no data folder {settings.data_folder}; see QA_BOT_DATA_FOLDER")
     free = shutil.disk_usage(settings.data_folder).free
     folder = releases.folder(live.id) if releases and live else None
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) if folder else 0
