@@ -3,7 +3,7 @@
 import logging
 import signal
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from starlette.types import ASGIApp
 
@@ -30,24 +30,28 @@ def main() -> None:
 def serve(parts: Parts) -> None:
     """See that there is a sound release, warm up, serve until told to stop."""
     settings = parts.settings
-    _have_a_sound_release(parts)
-    log.info("loading the embedding model and the live release")
-    parts.warm_up()
-    Forgetting(parts.reports).start()
-    chatbot, feedback = parts.chatbot, parts.reports.record_feedback
-    visitors = create_app(settings, chatbot, chatbot, feedback, parts.check_ready, parts.conversations, parts.rates)
-    app: ASGIApp = visitors
-    if settings.staff_password_hash.get_secret_value():
-        from ingest.staff.application import with_staff_pages  # the visitors' server itself never needs the parsers
+    with closing(parts), ExitStack() as ends:
+        _have_a_sound_release(parts)
+        log.info("loading the embedding model and the live release")
+        parts.warm_up()
+        forgetting = Forgetting(parts.reports)
+        forgetting.start()
+        ends.callback(forgetting.stop)
+        chatbot, feedback = parts.chatbot, parts.reports.record_feedback
+        visitors = create_app(settings, chatbot, chatbot, feedback, parts.check_ready, parts.conversations, parts.rates)
+        app: ASGIApp = visitors
+        if settings.staff_password_hash.get_secret_value():
+            # The visitors' server itself never needs the parsers.
+            from ingest.staff.application import TwoDoors, staff_app
+            from ingest.staff.office import furnish
 
-        app = with_staff_pages(visitors, parts)
-    else:
-        log.info("the staff's pages are off; to have them at /staff, run qa-ingest password and set QA_BOT_STAFF_PASSWORD_HASH")
-    if not settings.embed_sites:
-        log.info("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
-    log.info("ready at http://%s:%s", settings.host, settings.port)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn finishes what is running, then hands the signal on to this
-    with closing(parts):
+            app = TwoDoors(visitors, staff_app(ends.enter_context(closing(furnish(parts)))))
+        else:
+            log.info("the staff's pages are off; to have them at /staff, run qa-ingest password and set QA_BOT_STAFF_PASSWORD_HASH")
+        if not settings.embed_sites:
+            log.info("no other site may show the assistant in its pages; name those that may in QA_BOT_EMBED_SITES")
+        log.info("ready at http://%s:%s", settings.host, settings.port)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn finishes what is running, then hands the signal on to this
         serve_application(app, settings, visitors.state.is_idle, visitors.state.let_go)
 
 

@@ -20,7 +20,7 @@ from ingest.staff.door import MEGABYTE, Door, check_form
 from ingest.staff.gap_pages import gap_router
 from ingest.staff.jobs_page import jobs_router
 from ingest.staff.login import login_router
-from ingest.staff.office import Office, furnish
+from ingest.staff.office import Office
 from ingest.staff.pages import rendered
 from ingest.staff.password import verify_password
 from ingest.staff.publish_page import publish_router
@@ -30,7 +30,6 @@ from ingest.staff.try_page import try_router
 from ingest.staff.uploads import uploads_router
 from ingest.staff.visitors_page import visitors_router
 from ingest.staff.words import words_in
-from qa_bot.assembly import Parts
 from qa_bot.errors import QABotError
 from qa_bot.records import Language
 from qa_bot.web.request_id import RequestId
@@ -68,15 +67,6 @@ class TwoDoors:
         path = scope.get("path", "")
         staff = scope["type"] != "lifespan" and (path == "/staff" or path.startswith("/staff/"))
         await (self._staff if staff else self._visitors)(scope, receive, send)
-
-
-def with_staff_pages(visitors: ASGIApp, parts: Parts) -> ASGIApp:
-    """The visitors' application with the staff's pages beside it.
-
-    Raises:
-        SettingsError: the password's hash is none that ``qa-ingest password`` makes.
-    """
-    return TwoDoors(visitors, staff_app(furnish(parts)))
 
 
 def staff_app(office: Office) -> ASGIApp:

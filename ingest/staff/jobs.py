@@ -104,7 +104,7 @@ class Jobs:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="staff-job", initializer=_step_back)
         self._waiting: set[str] = set()
-        self._started: set[str] = set()
+        self._stops: dict[str, threading.Event] = {}
 
     def start(self, kind: str, work: Work) -> str:
         """Put work into the queue; its id. ``kind`` is named by a word ``job_…``."""
@@ -114,7 +114,7 @@ class Jobs:
             session.execute(delete(JobRow).where(JobRow.id.in_(session.scalars(known).all())))
             session.add(JobRow(id=job_id, kind=kind, began=moment, heard=moment, state=JobState.WAITING))
         self._waiting.add(job_id)
-        self._started.add(job_id)
+        self._stops[job_id] = threading.Event()
         self._thread.submit(self._run, job_id, work)
         return job_id
 
@@ -140,14 +140,13 @@ class Jobs:
 
     def close(self) -> None:
         """Stop what is being done here, and wait until it has stopped."""
-        for job in self.list():
-            if not job.over and job.id in self._started:
-                self.cancel(job.id)
+        for stop in list(self._stops.values()):
+            stop.set()
         self._thread.shutdown()
 
     def _run(self, job_id: str, work: Work) -> None:
         self._waiting.discard(job_id)
-        stop = threading.Event()
+        stop = self._stops[job_id]
         progress = Progress(stop)
         state, result, error = JobState.FAILED, "{}", ""
         try:
@@ -163,6 +162,7 @@ class Jobs:
             _log.exception("the job %s broke down", job_id)
             raise
         finally:
+            del self._stops[job_id]
             self._write(job_id, progress, state=state, result=result, error=error)
 
     @contextmanager

@@ -49,6 +49,15 @@ def test_a_server_that_stops_leaves_the_work_of_the_others_alone(engine: Engine)
     assert state_at_the_end(here, job_id) is JobState.DONE
 
 
+def test_a_server_that_stops_ends_its_own_work_and_what_waits_behind_it(engine: Engine) -> None:
+    jobs, work = Jobs(engine), Work()
+    begun, waiting = jobs.start("publish", work), jobs.start("check", work)
+    assert work.begun.wait(20)
+    threading.Timer(0.2, work.may_end.set).start()
+    jobs.close()
+    assert [job.state for job in map(jobs.get, (begun, waiting)) if job] == [JobState.CANCELLED] * 2
+
+
 def test_work_goes_on_while_the_database_is_away(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.staff.jobs._BEAT_S", 0.01)
     beaten, work = threading.Event(), Work()
