@@ -55,6 +55,13 @@ def test_it_is_written_at_once_where_that_is_possible(engine: Engine) -> None:
     assert titles(engine) == ["now"]
 
 
+def test_what_the_database_refuses_at_once_costs_the_record_not_the_answer(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    outbox = Outbox(engine)
+    outbox.put(lambda session: session.add(GapRow(written=datetime.now(UTC), document="d", title=None, questions="[]")))
+    assert (titles(engine), outbox.waiting) == ([], 0)
+    assert "the database refuses it" in caplog.text
+
+
 def test_what_waits_is_written_in_order_when_the_database_is_back(engine: Engine) -> None:
     outbox, away = Outbox(engine, every_s=0.02), Away()
     for title in ("first", "second"):

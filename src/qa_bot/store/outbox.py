@@ -39,10 +39,10 @@ class Outbox:
         return len(self._waiting) + len(self._in_hand)
 
     def put(self, write: Write) -> None:
-        """Write now; where the database is away, or others wait for it already, write later."""
+        """Write now; where the database is away, or others wait for it already, write later. What it refuses is logged and lost."""
         if not self.waiting:
             try:
-                self._write([write])
+                self._write_each([write])
             except DatabaseError as error:
                 log.error("%s; what is to be written waits until then", error)  # no trace: it says all there is to know
             else:
@@ -82,13 +82,13 @@ class Outbox:
                 self._in_hand = [self._waiting.popleft() for _ in range(min(_AT_ONCE, len(self._waiting)))]
             try:
                 self._write_each(self._in_hand)
+                number += len(self._in_hand)
             except DatabaseError:
                 with self._lock:
                     self._waiting.extendleft(reversed(self._in_hand))
-                    self._in_hand = []
                 return
-            number += len(self._in_hand)
-            self._in_hand = []
+            finally:
+                self._in_hand = []
         if number:
             log.warning("the database is back; %d records that waited for it are written", number)
 
@@ -98,7 +98,7 @@ class Outbox:
             self._write(writes)
         except SQLAlchemyError:
             if len(writes) == 1:
-                log.exception("a record that waited for the database is not written: the database refuses it")
+                log.exception("a record is not written: the database refuses it")
                 return
             for write in writes:
                 self._write_each([write])
