@@ -10,7 +10,7 @@ import pytest
 from ingest.builder import repair
 from qa_bot.assembly import Parts
 from qa_bot.errors import DatabaseError, ReleaseError
-from qa_bot.release_files import read_content, verify_release
+from qa_bot.release_files import read_content, read_manifest, verify_release, write_release
 from qa_bot.releases import Release, Releases
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.live_index import LiveIndex
@@ -124,6 +124,22 @@ def test_while_chroma_does_not_answer_every_passage_is_compared(
             found = alone.search("四个展区", vector, 3)
             assert [each.passage.id for each in found.passages] == [each.passage.id for each in asked.passages]
     assert caplog.text.count("see that the Chroma server of QA_BOT_CHROMA_URL is up") == 1
+
+
+def test_what_a_chroma_server_does_not_take_leaves_only_a_mark_to_sweep_its_part_by(
+    parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]
+) -> None:
+    publish_corpus()
+    live, building = parts.releases.live_folder(), parts.releases.new_folder()
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        with pytest.raises(ReleaseError, match=f"{building.name.removeprefix('.building-')} on {address} cannot be written"):
+            write_release(building, read_content(live), read_manifest(live), chroma_url=address)
+    assert list(building.iterdir()) == []
+    edit(corpus, "下一次。")
+    publish_corpus()
+    assert not building.exists()
 
 
 def test_while_the_database_is_away_visitors_stay_with_what_is_open(

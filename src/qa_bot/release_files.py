@@ -98,17 +98,24 @@ def write_release(
         chroma_url: of the Chroma server; empty: Chroma is in the folder.
 
     Raises:
-        ReleaseError: it cannot be written, the disk may be full, or the Chroma server does not take it; nothing of it is left.
+        ReleaseError: it cannot be written, the disk may be full, or the Chroma server does not take it; nothing of it is
+            left here, but for an empty folder where the server may hold a part: ``Releases.tidy`` removes both.
     """
     try:
         _write(folder, content, manifest, progress, chroma_url)
     except ReleaseError:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder, chroma_url)
         raise
     except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder, chroma_url)
         reason = error.strerror or str(error)
         raise ReleaseError(f"the release {folder} cannot be written ({reason}); make room on the disk and publish again") from None
+
+
+def _clear(folder: Path, chroma_url: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if chroma_url:
+        folder.mkdir(exist_ok=True)
 
 
 def _write(folder: Path, content: ReleaseContent, manifest: Manifest, progress: Progress, chroma_url: str) -> None:
@@ -228,7 +235,11 @@ def damage_of(folder: Path, chroma_url: str = "") -> str:
     """
     content = read_content(folder, check=True)
     known = folder / _DERIVED  # a release from before it was written has none
-    for name, expected in (json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}).items():
+    try:
+        hashes: dict[str, str] = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
+    except ValueError:
+        return f"the file {known} is damaged"
+    for name, expected in hashes.items():
         if not (folder / name).is_file() or _sha256(folder / name) != expected:
             return f"the file {folder / name} is missing or damaged"
     try:

@@ -121,6 +121,16 @@ def test_what_cannot_be_rebuilt_is_said(parts: Parts, publish_corpus: Callable[[
         app._have_a_sound_release(parts)
 
 
+@pytest.mark.parametrize("damage", [_cut, _overwritten, lambda _: b""])
+def test_the_list_of_hashes_may_be_damaged_itself(
+    parts: Parts, publish_corpus: Callable[[], Release], damage: Callable[[bytes], bytes]
+) -> None:
+    publish_corpus()
+    file = parts.releases.live_folder() / "derived.json"
+    file.write_bytes(damage(file.read_bytes()))
+    assert parts.releases.damage() == f"the file {file} is damaged"
+
+
 def test_a_release_of_an_older_version_is_looked_at_too(parts: Parts, publish_corpus: Callable[[], Release]) -> None:
     publish_corpus()
     folder = parts.releases.live_folder()
