@@ -198,7 +198,7 @@ class ChatBot:
         return document, index.passages_of(document_id)
 
     def _checked(self, question: str) -> str:
-        question = question.strip()
+        question = question.replace("\0", "").strip()  # PostgreSQL stores no NUL
         longest = self._settings.question_length
         if not question:
             raise QuestionError("the question is empty; please type one", "问题是空的；请填写问题。")

@@ -169,5 +169,13 @@ def test_feedback_with_half_a_character_is_refused(client: TestClient) -> None:
     assert client.post("/api/feedback", content=content, headers={"Content-Type": "application/json"}).status_code == 422
 
 
+@pytest.mark.parametrize("door", ["/api/feedback", "/ask/feedback"])
+def test_no_nul_reaches_the_database(client: TestClient, opinions: Opinions, door: str) -> None:
+    body = {"answer_id": "answer-\0001", "helpful": True, "comment": "\0清楚"}
+    sent = client.post(door, json=body) if door.startswith("/api") else client.post(door, data=body)
+    assert sent.is_success
+    assert opinions.kept[-1] == ("answer-1", True, "清楚")
+
+
 def test_feedback_from_a_form_is_refused(client: TestClient) -> None:
     assert client.post("/api/feedback", data={"answer_id": "answer-1", "helpful": "true"}).status_code == 422

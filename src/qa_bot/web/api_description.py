@@ -83,7 +83,7 @@ def described(app: FastAPI, longest: int) -> None:
         _, events = models_json_schema([(model, "serialization") for model in EVENTS.values()], ref_template=_REFERENCE)
         description["components"]["schemas"] |= events["$defs"]
         question = description["components"]["schemas"]["Question"]["properties"]["question"]
-        question |= {"pattern": r"[^\s\x1c-\x1f\x85]", "maxLength": longest}
+        question |= {"pattern": r"[^\s\x00\x1c-\x1f\x85]", "maxLength": longest}
         for operations in description["paths"].values():
             for call in operations.values():
                 if call["responses"].get("422", {}).get("description") == "Validation Error":

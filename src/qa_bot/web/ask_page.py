@@ -27,6 +27,7 @@ from qa_bot.web.page_templates import template
 from qa_bot.web.prose import prose
 from qa_bot.web.source_page import page_frame, plain_page, source_link
 from qa_bot.web.trouble import question_problem
+from qa_bot.web.wire import Typed
 
 _HEADERS = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store"}
 
@@ -67,9 +68,9 @@ def ask_router(settings: Settings, desk: Desk, documents: Documents, feedback: F
 
     @router.post("/ask/feedback")
     def judged(
-        answer_id: Annotated[str, Form(max_length=100)],
+        answer_id: Annotated[Typed, Form(max_length=100)],
         helpful: Annotated[bool, Form()],
-        comment: Annotated[str, Form(max_length=500)] = "",
+        comment: Annotated[Typed, Form(max_length=500)] = "",
         lang: Annotated[str, Form()] = "",
         accept_language: str = Header(""),
     ) -> HTMLResponse:

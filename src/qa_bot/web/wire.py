@@ -14,12 +14,12 @@ from qa_bot.web.trouble import Code
 
 
 def _unicode(text: str) -> str:
-    """JSON can escape half a character (a lone surrogate), which nothing below could store or send back."""
+    """JSON can escape half a character (a lone surrogate), which nothing below could store or send back; PostgreSQL stores no NUL."""
     try:
         text.encode()
     except UnicodeEncodeError:
         raise ValueError("half a character cannot be read") from None
-    return text
+    return text.replace("\0", "")
 
 
 Typed = Annotated[str, AfterValidator(_unicode)]
