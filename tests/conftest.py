@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from ingest.builder import Scope, plan, publish
 from ingest.sources import find
@@ -94,6 +95,14 @@ def corpus(settings: Settings) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return settings.corpus_folder
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """A database of its own, its tables made and empty."""
+    engine = open_database(tmp_path)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""A small honest embedding model: texts that share character pairs have similar vectors. Everything around it is real."""
+"""Small honest fakes: an embedding model to which texts that share character pairs are similar, and a clock that somebody sets."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -41,3 +42,13 @@ class FakeEmbeddings(SentenceTransformerEmbeddings):
 
     def _load(self) -> Any:  # noqa: ANN401
         return HashedPairs()
+
+
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now

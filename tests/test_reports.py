@@ -2,8 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from qa_bot.forgetting import Forgetting
 from qa_bot.records import EXTRACTIVE, Outcome
 from qa_bot.reports import Reports
 from qa_bot.store.database import AnswerRow, Base, FeedbackRow, GapRow, QuestionVectorRow, open_database
+from tests.fakes import Clock
 
 OLD_TABLES = """
 CREATE TABLE answers (id VARCHAR(32) NOT NULL PRIMARY KEY, asked DATETIME NOT NULL, question TEXT NOT NULL, outcome VARCHAR(16) NOT NULL,
@@ -24,23 +24,6 @@ CREATE TABLE feedback (answer_id VARCHAR(32) NOT NULL PRIMARY KEY, given DATETIM
 INSERT INTO answers VALUES ('before', '2026-01-02 03:04:05.000000', '旧问题', 'answered', 'extractive', 'r1', 'hall-p1');
 """
 SECRET = "我的电话是13900001111，停车怎么收费"
-
-
-class Clock:
-    """Stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from ingest.staff.jobs import Jobs, JobState
 from ingest.staff.sessions import Sessions
-from ingest.staff.tables import JobRow, make_tables
+from ingest.staff.tables import JobRow
 from qa_bot.answering.gate import Gate, NotNowError
 from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
@@ -21,20 +21,11 @@ from qa_bot.releases import Release
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import StoredConversations
 from qa_bot.store.database import TurnRow
+from tests.fakes import Clock
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built, document
 
 JUMPS = [timedelta(minutes=10), timedelta(hours=3), timedelta(days=400)]
 YEARS = timedelta(days=3650)
-
-
-class Clock:
-    """Stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture
@@ -49,7 +40,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_session_is_no_longer_open_for_a_clock_set_back(parts: Parts, clock: Clock, jump: timedelta) -> None:
     engine = parts.releases._engine
-    make_tables(engine)
     sessions = Sessions(engine, idle=timedelta(minutes=30), longest=timedelta(hours=12), clock=clock)
     token = sessions.begin("zh")
     clock.now -= timedelta(seconds=5)  # as clocks are corrected every day
@@ -65,7 +55,6 @@ def test_a_session_is_no_longer_open_for_a_clock_set_back(parts: Parts, clock: C
 @pytest.mark.parametrize("jump", JUMPS)
 def test_a_session_is_shut_by_a_clock_set_forward(parts: Parts, clock: Clock, jump: timedelta) -> None:
     engine = parts.releases._engine
-    make_tables(engine)
     sessions = Sessions(engine, idle=timedelta(minutes=5), longest=timedelta(hours=12), clock=clock)
     token = sessions.begin("zh")
     clock.now += jump
@@ -161,7 +150,6 @@ def test_an_event_that_is_over_comes_back_with_the_clock() -> None:
 @pytest.mark.parametrize("jump", [YEARS, -YEARS])
 def test_work_whose_server_died_is_known_as_lost(parts: Parts, clock: Clock, jump: timedelta) -> None:
     engine = parts.releases._engine
-    make_tables(engine)
     jobs = Jobs(engine)
     job_id = jobs.start("check", lambda _: {})
     jobs._thread.shutdown()

@@ -1,8 +1,7 @@
 """Questions of one meaning come together, whatever their words; different ones stay apart; each is embedded once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,16 +11,8 @@ from sqlalchemy import Engine
 from qa_bot.learning.gaps import Asked, centred, grouped, unanswered
 from qa_bot.learning.kept_answers import read_kept
 from qa_bot.learning.question_vectors import vectors_of
-from qa_bot.store.database import open_database
 from tests.fakes import FakeEmbeddings
 from tests.learning.visits import NOON, ask_in_vain, visit
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 def asked_in_vain(engine: Engine) -> list[Asked]:

@@ -1,8 +1,7 @@
 """Both memories keep the last turns of a conversation; the one in the database forgets with time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -10,20 +9,13 @@ from sqlalchemy.orm import Session
 
 from qa_bot.records import Turn
 from qa_bot.store.conversations import Conversations, RememberedConversations, StoredConversations
-from qa_bot.store.database import TurnRow, now, open_database
+from qa_bot.store.database import TurnRow, now
 
 FIRST = Turn(question="大厅在哪里？", answer="在江城。", subject="大厅", answered=True, shown=(("hall", 3, 9),))
 
 
 def turn(number: int) -> Turn:
     return Turn(question=f"问题{number}", answer="", subject="", answered=False)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture(params=["stored", "remembered"])

@@ -2,16 +2,15 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import DatabaseError
-from qa_bot.store.database import GapRow, open_database
+from qa_bot.store.database import GapRow
 from qa_bot.store.outbox import Outbox
 
 
@@ -27,13 +26,6 @@ class Away:
             session.add(GapRow(written=datetime.now(UTC), document="d", title=title, questions="[]"))
 
         return write
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 def titles(engine: Engine) -> list[str]:

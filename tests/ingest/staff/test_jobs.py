@@ -1,8 +1,7 @@
 """Long work of several servers over one database: each stops its own, and goes on while the database is away."""
 
 import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,14 +9,6 @@ from sqlalchemy import Engine
 
 from ingest.staff.jobs import Jobs, JobState, Progress
 from qa_bot.errors import DatabaseError
-from qa_bot.store.database import open_database
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path)
-    yield engine
-    engine.dispose()
 
 
 class Work:
