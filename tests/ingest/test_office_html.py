@@ -28,4 +28,3 @@ def test_a_page_from_excel() -> None:
     assert made.text == (
         "会议室收费表\n\n| 会议室 | 价格 半天 | 价格 全天 |\n| --- | --- | --- |\n| 一号会议室 | 500元 | 900元 |\n| 二号会议室 | 300元 |  |"
     )
-    assert made.title == ""  # "Sheet1" is none

@@ -161,7 +161,7 @@ def test_both_made_the_tables_once_and_keep_nothing_in_files_of_their_own(cluste
     with cluster.parts.engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM alembic_version")).scalar() == 1
     kept = {path.name for path in cluster.parts.settings.data_folder.iterdir()}
-    assert kept == {"documents", "releases", "publish.lock"}
+    assert kept == {"documents", "readings", "releases", "publish.lock"}
     assert "chroma" not in {path.name for path in cluster.parts.releases.live_folder().iterdir()}
 
 
