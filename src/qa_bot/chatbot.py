@@ -1,6 +1,5 @@
 """One question in, a stream of answer events out: understand, find, decide, let an answerer answer, record, remember."""
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -45,8 +44,6 @@ from qa_bot.text.questions import asked_from_term, two_questions, without_instru
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 from qa_bot.text.subjects import subject_of
-
-log = logging.getLogger(__name__)
 
 _NEAREST = 3
 _SUGGESTED = 3

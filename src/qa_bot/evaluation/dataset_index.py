@@ -50,7 +50,7 @@ def dataset_index(dataset: Dataset, vectors: Vectors, embedding: str, without: f
     rows = [row for row, passage in enumerate(dataset.passages) if passage.article not in without]
     records = [as_record(dataset.passages[row]) for row in rows]
     content = ReleaseContent(tuple(document for document, _ in records), tuple(passage for _, passage in records), vectors.passages[rows])
-    with _opened(content, embedding) as index:
+    with opened(content, embedding) as index:
         yield index
 
 
@@ -59,12 +59,13 @@ def index_without(index: LiveIndex, documents: frozenset[str]) -> Iterator[LiveI
     """A release without these documents, as if they had never been written; gone when the block ends."""
     rows = [row for row, passage in enumerate(index.passages) if passage.document_id not in documents]
     kept = tuple(document for document in index.documents.values() if document.id not in documents)
-    with _opened(ReleaseContent(kept, tuple(index.passages[row] for row in rows), index.vectors[rows]), index.embedding) as smaller:
+    with opened(ReleaseContent(kept, tuple(index.passages[row] for row in rows), index.vectors[rows]), index.embedding) as smaller:
         yield smaller
 
 
 @contextmanager
-def _opened(content: ReleaseContent, embedding: str) -> Iterator[LiveIndex]:
+def opened(content: ReleaseContent, embedding: str) -> Iterator[LiveIndex]:
+    """The content written as a release and opened for searching; gone when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="qa-eval-"))
     index = None
     try:

@@ -201,7 +201,7 @@ def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
 def _speaks_of_other_regions(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether the best units all speak of regions, and none of one that the question names."""
     asked = regions_asked(question)
-    return all(is_of_another(asked, regions_spoken_of(item.found.document, item.unit)) for item in evidence[:_UNITS])
+    return bool(asked) and all(is_of_another(asked, regions_spoken_of(item.found.document, item.unit)) for item in evidence[:_UNITS])
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:

@@ -133,9 +133,12 @@ def is_of_another(asked: set[str], held: set[str]) -> bool:
 
 
 def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
-    """Which of the folded texts say what the term is; where none does, which name it."""
-    explaining = [bool(term) and explains(term, text) for text in texts]
-    return explaining if any(explaining) else [bool(term) and term in text for text in texts]
+    """Which of the texts say what the folded term is; where none does, which name it; none without a term."""
+    if not term:
+        return [False] * len(texts)
+    folded = [fold(text) for text in texts]
+    explaining = [explains(term, text) for text in folded]
+    return explaining if any(explaining) else [term in text for text in folded]
 
 
 def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
@@ -173,11 +176,11 @@ def ranked(
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), names_asked(search.question)
     texts = [search.passages[rank].document.text[unit.start : unit.end] for rank, unit in places]
-    explaining = _explaining(term_asked(search.question), [fold(text) for text in texts])
+    explaining = _explaining(term_asked(search.question), texts)
     for row, (rank, unit) in enumerate(places):
         if (
             is_of_another(asked_years, years(texts[row]))
-            or is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit))
+            or (asked_regions and is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit)))
             or names_a_sibling(asked_names, texts[row])
             or (any(explaining) and not explaining[row])
         ):

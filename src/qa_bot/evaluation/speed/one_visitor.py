@@ -1,20 +1,18 @@
 """What one visitor waits for, step by step, side by side with the bare embedding of the question and with the tutorial's pipeline."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from qa_bot.assembly import second_look
 from qa_bot.chatbot import ChatBot
 from qa_bot.embedding import SentenceTransformerEmbeddings
+from qa_bot.evaluation.dataset_index import opened
 from qa_bot.evaluation.speed.tutorial_pipeline import tutorial_pipeline
 from qa_bot.records import PassagesFound
-from qa_bot.release_files import Manifest, ReleaseContent, write_release
+from qa_bot.release_files import ReleaseContent
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.settings import Settings
@@ -49,7 +47,8 @@ def one_visitor(
     The measures take turns, and each gets questions of its own, since an embedding is remembered: of five questions in a row each
     measure gets one.
     """
-    with index_of(content, embeddings.identity) as index, tutorial_pipeline(content, embeddings) as tutorial:
+    with opened(content, embeddings.identity) as index, tutorial_pipeline(content, embeddings) as tutorial:
+        index.warm_up()
         measures: Mapping[str, Callable[[str], float]] = {
             BARE: _timed(lambda question: embeddings.query_vectors([question])),
             TUTORIAL: _timed(tutorial),
@@ -65,20 +64,6 @@ def one_visitor(
                 taken[name].append(1000 * seconds)
             progress(1)
     return {name: Times(float(np.median(times)), float(np.percentile(times, 95))) for name, times in taken.items()}
-
-
-@contextmanager
-def index_of(content: ReleaseContent, embedding: str) -> Iterator[LiveIndex]:
-    """The content opened for searching; gone when the block ends."""
-    with TemporaryDirectory(prefix="qa-eval-", ignore_cleanup_errors=True) as folder:
-        manifest = Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
-        write_release(Path(folder) / "release", content, manifest)
-        index = LiveIndex(Path(folder) / "release")
-        try:
-            _ = index.spelling
-            yield index
-        finally:
-            index.close()
 
 
 def _chatbot(settings: Settings, embeddings: SentenceTransformerEmbeddings, index: LiveIndex, second: str) -> ChatBot:
