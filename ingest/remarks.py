@@ -13,13 +13,14 @@ _NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A warning or an error, one line; ``kind`` names it for programs. As a string it is English, ``remark[language]`` is either."""
+    """A warning or an error, one line; ``kind`` names it for programs. As a string it is English, ``said`` gives either."""
 
     kind: str
     zh: str
     en: str
 
-    def __getitem__(self, language: Language) -> str:
+    def said(self, language: Language) -> str:
+        """The line in this language."""
         return self.zh if language == "zh" else self.en
 
     def __str__(self) -> str:

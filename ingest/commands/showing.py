@@ -35,10 +35,10 @@ def show_plan(plan: "Plan", language: Language, *, details: bool) -> None:
     out.print(", ".join(f"{count} {state}" for state, count in counts.items()))
     for entry in plan.entries:
         for warning in entry.warnings if details or entry.state != "unchanged" else ():
-            say(f"warning: {entry.document.id if entry.document else entry.name}: {warning[language]}")
+            say(f"warning: {entry.document.id if entry.document else entry.name}: {warning.said(language)}")
     for entry in plan.failed:
         if entry.error:
-            say(f"failed: {entry.error[language]}")
+            say(f"failed: {entry.error.said(language)}")
     if details:
         for entry in plan.entries:
             _show_details(entry)

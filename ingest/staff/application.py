@@ -108,7 +108,7 @@ def _handle_troubles(app: FastAPI, office: Office) -> None:
     @app.exception_handler(QABotError)
     async def failed(request: Request, error: QABotError) -> Response:
         language = _language(request)
-        return shown(request, 409, words_in(language).did_not_work, failure(error)[language])
+        return shown(request, 409, words_in(language).did_not_work, failure(error).said(language))
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

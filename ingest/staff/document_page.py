@@ -100,7 +100,7 @@ def document_router(office: Office) -> APIRouter:
         try:
             office.shelf.describe(key, changed)
         except DocumentError as error:
-            return shown(staff, key, given=given, problem=failure(error)[staff.language])
+            return shown(staff, key, given=given, problem=failure(error).said(staff.language))
         office.audit.note("described", f"{key} ({', '.join(sorted(changed))})", staff)
         return _back(key, "saved")
 

@@ -96,7 +96,7 @@ def state_of(entry: Entry) -> str:
 
 def told(entry: Entry, language: Language) -> str:
     """Why a document cannot be read, naming the file as staff know it, not where it lies; empty where it can."""
-    return entry.error[language].replace(str(entry.path), entry.name) if entry.error else ""
+    return entry.error.said(language).replace(str(entry.path), entry.name) if entry.error else ""
 
 
 def _row(entry: Entry, language: Language) -> Row:
@@ -118,7 +118,7 @@ def _row(entry: Entry, language: Language) -> Row:
 def _problem(office: Office, language: Language) -> str:
     """Why the last check came to nothing."""
     last = office.workbench.last_check()
-    return last.error[language] if last and last.error else ""
+    return last.error.said(language) if last and last.error else ""
 
 
 def _wanted(row: Row, words: str, state: str, category: str) -> bool:

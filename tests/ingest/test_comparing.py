@@ -89,6 +89,6 @@ def test_little_text_and_what_is_over(warned: Warned, publish_corpus: Callable[[
 def test_both_languages(parts: Parts, corpus: Path) -> None:
     planned = plan(find([corpus]).files, parts.settings, parts.releases, parts.embeddings.identity, scope=Scope.CORPUS)
     warnings = {entry.document.id: entry.warnings for entry in planned.entries if entry.document}
-    assert [warning["zh"] for warning in warnings["rent"]] == ["有效期已于2023年12月31日届满。"]
-    assert [warning["en"] for warning in warnings["expo"]] == ["the event ended on 20 May 2024"]
+    assert [warning.said("zh") for warning in warnings["rent"]] == ["有效期已于2023年12月31日届满。"]
+    assert [warning.said("en") for warning in warnings["expo"]] == ["the event ended on 20 May 2024"]
     assert warnings["hall"] == ()

@@ -120,7 +120,7 @@ def test_each_document_comes_out_as_expected(parts: Parts) -> None:
 def _problem(entry: Entry, expected: Found | Refused) -> str:
     """How what became of a document differs from what is expected; empty where it does not."""
     if isinstance(expected, Refused):
-        return "" if entry.state is State.FAILED and expected.words in entry.error else f"{entry.state}: {entry.error}"
+        return "" if entry.state is State.FAILED and entry.error and expected.words in str(entry.error) else f"{entry.state}: {entry.error}"
     if entry.document is None or entry.state is not State.NEW:
         return f"{entry.state}: {entry.error}"
     if not any(expected.fact in passage.text for passage in entry.passages):

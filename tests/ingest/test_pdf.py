@@ -177,7 +177,7 @@ def test_a_mislabelled_file_is_read_as_what_it_is(read: Read) -> None:
     loaded = read(pdf_files.english(), "guide.docx")
     assert loaded.document.title == "Visitor Guide"
     assert list(map(str, loaded.warnings)) == ["its name ends in .docx, but it is a PDF file, and was read as that"]
-    assert loaded.warnings[0]["zh"] == "文件名以.docx结尾，但内容其实是PDF文件，已按PDF文件读取。"
+    assert loaded.warnings[0].said("zh") == "文件名以.docx结尾，但内容其实是PDF文件，已按PDF文件读取。"
     assert "plain text" in str(read("开放时间\n\n展厅周一开放，欢迎参观。".encode(), "时间.pdf").warnings[0])
 
 

@@ -47,14 +47,14 @@ def test_every_error_that_staff_may_meet_is_worded_twice() -> None:
     ],
 )
 def test_remarks_name_what_they_mean(remark: Remark, zh: str, en: str) -> None:
-    assert zh in remark["zh"]
-    assert en in remark["en"]
-    assert str(remark) == remark["en"]
+    assert zh in remark.said("zh")
+    assert en in remark.said("en")
+    assert str(remark) == remark.said("en")
 
 
 def test_an_error_without_chinese_is_for_the_administrator() -> None:
-    assert failure(DocumentError("x: broken; mend it", "x：坏了；请修好。"))["zh"] == "x：坏了；请修好。"
+    assert failure(DocumentError("x: broken; mend it", "x：坏了；请修好。")).said("zh") == "x：坏了；请修好。"
     told = failure(DocumentError("x: broken; mend it"))
-    assert told["en"] == "x: broken; mend it"
-    assert has_cjk(told["zh"])
-    assert told["en"] in told["zh"]
+    assert told.said("en") == "x: broken; mend it"
+    assert has_cjk(told.said("zh"))
+    assert told.said("en") in told.said("zh")

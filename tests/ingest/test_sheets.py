@@ -106,7 +106,7 @@ def test_what_is_hidden_is_left_out_and_named() -> None:
     assert names(made, "1800") == ["价目", "3"]
     (warning,) = made.warnings
     assert "left out: rows 2, column B;" in str(warning)
-    assert "第2行、B列没有读取" in warning["zh"]
+    assert "第2行、B列没有读取" in warning.said("zh")
 
 
 def test_what_is_hidden_in_an_old_workbook_is_left_out() -> None:

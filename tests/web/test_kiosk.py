@@ -140,6 +140,7 @@ def test_the_name_leads_to_a_new_conversation(page: Page) -> None:
     ask(page, QUESTION)
     page.locator(".qa-name:visible").click()
     expect(page.locator(".qa-hero")).to_be_visible()
+    expect(page.locator(".qa-box textarea:visible")).to_be_editable()  # a page that is still loading may keep its context open
     assert page.url.endswith("/?kiosk=1&lang=zh")
 
 
