@@ -63,7 +63,7 @@ def main(
     """Fit the reader and write its weights where the code reads them."""
     torch.manual_seed(SEED)
     parts = assemble(load_settings(), say)
-    network = ReaderNetwork(parts.embeddings)
+    network = ReaderNetwork(parts.embeddings).to(torch.float32)
     seen = [example for example in read_examples(dataset, parts, network) if not example.held_out]
     say(f"{len(seen)} windows to learn from")
     fit(network, seen, epochs, parts.settings.data_folder / "reader-checkpoint.pt")

@@ -265,8 +265,9 @@ def _verify_vectors(folder: Path, content: ReleaseContent, chroma_url: str) -> N
     try:
         if vectors.count() != len(content.passages):
             raise ReleaseError(f"the vector store of {folder} holds {vectors.count()} passages, not {len(content.passages)}")
-        for row in {0, len(content.passages) // 2, len(content.passages) - 1}:
-            nearest = vectors.nearest(content.vectors[row], 5)
+        rows = {passage.id: row for row, passage in enumerate(content.passages)}
+        for row in {0, len(rows) // 2, len(rows) - 1}:
+            nearest = [rows[passage_id] for passage_id in vectors.nearest(content.vectors[row], 5) if passage_id in rows]
             # Equal passages may have equal vectors: it is enough that one of the nearest is as near as itself.
             if not any(np.allclose(content.vectors[found], content.vectors[row], atol=1e-3) for found in nearest):
                 raise ReleaseError(f"the vector store of {folder} does not find passage {content.passages[row].id} by its own vector")

@@ -88,7 +88,7 @@ class LiveIndex:
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
         self._folded_passages: dict[int, FoldedPassage] = {}
         chroma = ChromaVectors.open(collection_of(folder, chroma_url))
-        self._nearest = Nearest(chroma, self.vectors)
+        self._nearest = Nearest(chroma, (passage.id for passage in self.passages), self.vectors)
         # After a swap, questions may still hold the old index: its files are let go with its last holder.
         self._closing = weakref.finalize(self, chroma.close)
         self._english = np.array([language_of(passage.text) == "en" for passage in self.passages])

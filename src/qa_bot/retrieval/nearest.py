@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +17,11 @@ log = logging.getLogger(__name__)
 
 
 class Nearest:
-    """The nearest passages of one release, whose unit vectors are ``vectors``, shape ``(passages, dimensions)``."""
+    """The nearest passages of one release: their ``ids``, and their unit ``vectors``, shape ``(passages, dimensions)``."""
 
-    def __init__(self, chroma: ChromaVectors, vectors: npt.NDArray[np.float32]) -> None:
+    def __init__(self, chroma: ChromaVectors, ids: Iterable[str], vectors: npt.NDArray[np.float32]) -> None:
         self._chroma = chroma
+        self._rows = {passage_id: row for row, passage_id in enumerate(ids)}
         self._vectors = vectors
         self._failed_at = float("-inf")
 
@@ -27,7 +29,8 @@ class Nearest:
         """The rows nearest to a unit vector by cosine, nearest first, shape ``(at most number,)``."""
         if time.monotonic() - self._failed_at >= _LEFT_ALONE_S:
             try:
-                return self._chroma.nearest(vector, number)
+                found = self._chroma.nearest(vector, number)
+                return np.array([self._rows[passage_id] for passage_id in found if passage_id in self._rows], np.int64)
             except ReleaseError as error:
                 self._failed_at = time.monotonic()
                 log.error("%s; until then every passage is compared with the question", error)  # it says all

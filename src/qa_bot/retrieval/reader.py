@@ -128,7 +128,7 @@ class ReaderNetwork:
     def load(self, weights: dict[str, "torch.Tensor"]) -> None:
         """Take over fitted weights as ``pack_weights`` makes them."""
         self.fitted.load_state_dict(unpack_weights(weights))
-        self.fitted.eval()
+        self.fitted.to(self._encoder.dtype).eval()
 
     def __call__(self, windows: Sequence[Window]) -> RawReading:
         """Read windows."""
