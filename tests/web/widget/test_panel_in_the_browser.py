@@ -142,6 +142,45 @@ def test_trouble_is_told_and_can_be_repaired(page: Page, context: BrowserContext
     complaints.clear()
 
 
+def test_an_answer_can_be_stopped_and_asked_for_again(page: Page, site: Site, line: str, complaints: list[str]) -> None:
+    panel = open_panel(page, site.address + site.page(line))
+    held: list[str] = []
+    page.route("**/api/ask", lambda route: held.append(route.request.url))  # nothing comes
+    panel.locator("#box").fill("何时启用？")
+    panel.locator("#box").press("Enter")
+    expect(panel.locator("#send")).to_have_text("停止")
+    panel.locator("#send").click()
+    turn = panel.locator(".turn").first
+    expect(turn.locator(".trouble")).to_contain_text("已停止回答。")
+    page.unroute("**/api/ask")
+    turn.locator(".trouble button").click()
+    expect(panel.locator(".turn .prose")).to_contain_text(SENTENCE)
+    assert len(held) == 1
+    complaints.clear()
+
+
+def test_an_opinion_that_does_not_arrive_is_said(page: Page, site: Site, line: str, complaints: list[str]) -> None:
+    open_panel(page, site.address + site.page(line))
+    turn = ask(page, "何时启用？")
+    page.route("**/api/feedback", lambda route: route.fulfill(status=503, json={"detail": "x"}))
+    turn.locator(".up").click()
+    expect(turn.locator(".said")).to_have_text("没有发送成功，请稍后再试。")
+    expect(turn.locator(".up")).not_to_have_attribute("aria-pressed", "true")
+    complaints.clear()
+
+
+def test_nothing_moves_for_who_wants_no_motion(browser: Browser, site: Site, line: str) -> None:
+    page = browser.new_page(reduced_motion="reduce")
+    panel = open_panel(page, site.address + site.page(line))
+    page.route("**/api/ask", lambda _: None)  # the panel is waiting
+    panel.locator("#box").fill("何时启用？")
+    panel.locator("#box").press("Enter")
+    expect(panel.locator(".waiting p")).to_be_visible()
+    for frame in page.frames:
+        assert frame.evaluate("() => document.getAnimations().filter((moving) => moving.playState === 'running').length") == 0
+    page.close()
+
+
 def test_one_live_region_hears_whole_sentences(page: Page, site: Site, line: str) -> None:
     panel = open_panel(page, site.address + site.page(line))
     ask(page, "何时启用？")
