@@ -58,6 +58,16 @@ def test_a_starter_needs_a_category_of_the_centre(tmp_path: Path) -> None:
         load_settings()
 
 
+def test_the_model_s_time_is_over_before_the_answer_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_BOT_ANSWER_SECONDS", "30")
+    load_settings()  # without a model its time does not matter
+    monkeypatch.setenv("QA_BOT_LLM_MODEL", "some-model")
+    with pytest.raises(SettingsError, match=r"the setting QA_BOT_LLM_TOTAL_SECONDS has the value '?60.*QA_BOT_ANSWER_SECONDS \(30\)"):
+        load_settings()
+    monkeypatch.setenv("QA_BOT_LLM_TOTAL_SECONDS", "29")
+    load_settings()
+
+
 def test_a_wrong_key_is_never_shown(tmp_path: Path) -> None:
     (tmp_path / "centre.toml").write_text("llm_api_key = 123456\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="the setting QA_BOT_LLM_API_KEY has a value, which is not allowed") as caught:

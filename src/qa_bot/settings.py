@@ -218,7 +218,9 @@ class Settings(BaseSettings):
     llm_answer_characters: int = Field(1500, ge=100, description="Longest answer that is read from the model; a longer one is cut off.")
     llm_first_token_seconds: float = Field(20, gt=0, description="How long the model may take to begin, before the quoted answer is given.")
     llm_between_tokens_seconds: float = Field(10, gt=0, description="How long it may pause in the middle.")
-    llm_total_seconds: float = Field(60, gt=0, description="How long it may take in all.")
+    llm_total_seconds: float = Field(
+        60, gt=0, validate_default=True, description="How long it may take in all; less than `QA_BOT_ANSWER_SECONDS`."
+    )
     llm_concurrency: int = Field(
         4, ge=1, description="How many requests to the model may be under way; further questions get quoted answers."
     )
@@ -226,6 +228,14 @@ class Settings(BaseSettings):
     llm_pause_seconds: float = Field(60, gt=0, description="How long it is then left alone.")
     llm_daily_calls: int = Field(0, ge=0, description="Most calls a day, for each server process; 0: no limit.")
     centre: Centre = Field(Centre(), description="What visitors see of the centre (a table in `centre.toml`).")
+
+    @field_validator("llm_total_seconds")
+    @classmethod
+    def _within_the_answer_s(cls, seconds: float, info: ValidationInfo) -> float:
+        answer = info.data.get("answer_seconds", 0)  # none where it is wrong itself
+        if info.data.get("llm_model") and 0 < answer <= seconds:
+            raise ValueError(f"visitors get the quoted answer only if it is less than QA_BOT_ANSWER_SECONDS ({answer:g})")
+        return seconds
 
     @classmethod
     def settings_customise_sources(

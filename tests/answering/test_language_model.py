@@ -317,6 +317,17 @@ def test_who_comes_while_all_requests_are_under_way_is_quoted_to_at_once(
     assert text_of(list(chatbot.answer(OPENED))) == TOLD
 
 
+def test_once_the_day_s_budget_is_spent_answers_are_quoted(
+    parts: Parts, publish_corpus: Callable[[], Release], server: ScriptedModel, model_settings: Settings
+) -> None:
+    publish_corpus()
+    chatbot = bot(parts, model_settings.model_copy(update={"llm_daily_calls": 1}))
+    server.play([TOLD])
+    assert text_of(list(chatbot.answer(OPENED))) == TOLD
+    assert_quoted_instead(list(chatbot.answer(OPENED)))
+    assert len(server.asked) == 1
+
+
 def test_a_visitor_who_leaves_frees_the_model(
     parts: Parts, publish_corpus: Callable[[], Release], server: ScriptedModel, model_settings: Settings
 ) -> None:

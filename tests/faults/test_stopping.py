@@ -123,6 +123,21 @@ def test_answers_are_finished_nothing_new_is_taken_and_an_open_page_holds_nobody
     said = [line["message"] for line in lines]
     assert said.index("stopping: nothing new is taken, answers under way are finished") < said.index("answered") < said.index("stopped")
     assert not [line for line in lines if line["level"] in ("ERROR", "CRITICAL")]
+    assert sum(words.startswith(("the staff's pages are off", "no other site may show")) for words in said) == 2  # as the settings say
+
+
+def test_a_model_that_hangs_does_not_keep_it_running(tmp_path: Path, corpus: Path, model: ScriptedModel) -> None:
+    (tmp_path / "centre.toml").write_text(CENTRE, encoding="utf-8")
+    model.play((WRITTEN[0], Pause(60), WRITTEN[2]))
+    limits = {"QA_BOT_ANSWER_SECONDS": "4", "QA_BOT_LLM_TOTAL_SECONDS": "3", "QA_BOT_LLM_FIRST_TOKEN_SECONDS": "2"}
+    limits |= {"QA_BOT_LLM_BETWEEN_TOKENS_SECONDS": "2", "QA_BOT_LLM_MODEL": "scripted", "QA_BOT_LLM_BASE_URL": model.address}
+    with _running(tmp_path, **limits) as server:
+        with closing(_ask(server.port)) as connection, connection.getresponse() as response:
+            while not model.asked:
+                time.sleep(0.02)
+            server.stop()
+            assert "最长补贴三年" in response.read().decode()  # quoted, for the model hangs
+        assert server.ended_within(4 + 5 + 5) == 0  # its limit, its last words, and what a busy machine takes
 
 
 class TestInTheChatPage:
