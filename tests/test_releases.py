@@ -107,7 +107,7 @@ def test_what_cannot_be_derived_is_named(parts: Parts, publish_corpus: Callable[
 
 def test_another_embedding_model_is_refused(parts: Parts, publish_corpus: Callable[[], Release]) -> None:
     publish_corpus()
-    with pytest.raises(ReleaseError, match="made with the embedding model 'hashed-pairs"):
+    with pytest.raises(ReleaseError, match=r"made with the embedding model 'hashed-pairs.*run: qa-ingest publish --rebuild"):
         CurrentIndex(parts.releases, "another model")()
 
 
@@ -124,6 +124,32 @@ def test_while_chroma_does_not_answer_every_passage_is_compared(
             found = alone.search("四个展区", vector, 3)
             assert [each.passage.id for each in found.passages] == [each.passage.id for each in asked.passages]
     assert caplog.text.count("see that the Chroma server of QA_BOT_CHROMA_URL is up") == 1
+
+
+def test_visitors_stay_with_the_release_before_while_a_new_one_cannot_be_opened(
+    parts: Parts, corpus: Path, publish_corpus: Callable[[], Release], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_bot.retrieval.current_index._LOOK_EVERY_S", 0.0)
+    sound = publish_corpus()
+    current = CurrentIndex(parts.releases, parts.embeddings.identity)
+    current()
+    edit(corpus, "新增的一段。")
+    broken = publish_corpus()
+    moments = parts.releases.live_folder() / "moments.npz"
+    whole = moments.read_bytes()
+    moments.write_bytes(b"damaged")
+
+    def read_after_a_look() -> str:
+        current()
+        assert current._looking is not None
+        current._looking.join(timeout=30)
+        return current().release_id
+
+    assert read_after_a_look() == sound.id
+    moments.write_bytes(whole)
+    assert read_after_a_look() == sound.id  # it is not tried again at once
+    monkeypatch.setattr("qa_bot.retrieval.current_index._TRY_AGAIN_S", 0.0)
+    assert read_after_a_look() == broken.id
 
 
 def test_what_a_chroma_server_does_not_take_leaves_only_a_mark_to_sweep_its_part_by(

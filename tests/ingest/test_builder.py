@@ -1,5 +1,6 @@
 """From files to a plan to a release: what is new, changed, unchanged, removed, failed; what is embedded again and what is not."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from ingest.sources import find
 from qa_bot.assembly import Parts
 from qa_bot.errors import ReleaseError
 from qa_bot.releases import Release
+from qa_bot.retrieval.current_index import CurrentIndex
+from tests.fakes import FakeEmbeddings
 
 
 def look(parts: Parts, *paths: Path, scope: Scope = Scope.CORPUS) -> Plan:
@@ -67,6 +70,41 @@ def test_two_files_of_one_id(parts: Parts, corpus: Path) -> None:
     failed = look(parts).failed
     assert len(failed) == 1
     assert "its id 'hall' is also that of" in str(failed[0].error)
+
+
+def test_a_live_release_of_another_format_is_rebuilt_from_the_documents(parts: Parts, publish_corpus: Callable[[], Release]) -> None:
+    publish_corpus()
+    manifest = parts.releases.live_folder() / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(told | {"format": told["format"] + 1}), encoding="utf-8")
+    with pytest.raises(ReleaseError, match=r"has format .*; run: qa-ingest publish --rebuild"):
+        look(parts)
+    files = find([parts.settings.corpus_folder]).files
+    anew = plan(files, parts.settings, parts.releases, parts.embeddings.identity, scope=Scope.CORPUS, rebuild=True)
+    assert publish(anew, parts.embeddings, parts.releases).documents == 3
+    assert parts.retriever.search("四个展区").passages[0].document.id == "hall"
+
+
+@pytest.mark.parametrize("part", ["cleaning", "splitting"])
+def test_new_ways_of_reading_reach_the_documents_and_vectors_are_used_again(
+    parts: Parts, publish_corpus: Callable[[], Release], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    publish_corpus()
+    parts.embeddings.embedded.clear()  # type: ignore[attr-defined]
+    monkeypatch.setattr(f"ingest.{part}.VERSION", 9999)
+    prepared = look(parts)
+    assert set(states(prepared).values()) == {"changed"}
+    publish(prepared, parts.embeddings, parts.releases)
+    assert parts.embeddings.embedded == []  # type: ignore[attr-defined]
+    assert not look(parts).changes
+
+
+def test_another_embedding_model_embeds_everything_again(parts: Parts, publish_corpus: Callable[[], Release]) -> None:
+    first, other = publish_corpus(), FakeEmbeddings("another model")
+    files = find([parts.settings.corpus_folder]).files
+    publish(plan(files, parts.settings, parts.releases, other.identity, scope=Scope.CORPUS), other, parts.releases)
+    assert len(other.embedded) == first.passages
+    assert CurrentIndex(parts.releases, other.identity)().release_id == parts.releases.live_id() != first.id
 
 
 def test_an_empty_plan_publishes_nothing(parts: Parts) -> None:

@@ -51,6 +51,8 @@ def test_the_content_tells_the_kind(content: bytes, what: Office | None) -> None
     ("name", "content", "words"),
     [
         ("a.docx", office_oddities.encrypted(), "locked with a password; open it in Office, remove the password"),
+        ("a.pptx", office_oddities.encrypted(), "locked with a password"),
+        ("a.xlsx", office_oddities.encrypted(), "locked with a password"),
         ("a.doc", office_oddities.old_word(), r"old kind \(\.doc\); open it in Word and save it as \.docx"),
         ("a.docx", word_files.rules()[:4000], "cut short or damaged .*save it again"),
         ("a.pptx", slide_files.introduction()[:-2000], "cut short or damaged"),

@@ -86,6 +86,6 @@ class CurrentIndex:
         if index.embedding != self._embedding:
             raise ReleaseError(
                 f"the release {release_id} was made with the embedding model {index.embedding!r}, the settings name {self._embedding!r}; "
-                "run: qa-ingest publish, or set QA_BOT_EMBEDDING_MODEL back"
+                "run: qa-ingest publish --rebuild, or set QA_BOT_EMBEDDING_MODEL back"
             )
         return index
