@@ -78,6 +78,24 @@ def told(page: Page, question: str, until: Callable[[str], bool]) -> str:
             return answer
 
 
+def test_files_are_handed_in_by_dropping_them_and_too_large_a_one_is_told(context: BrowserContext, office: Office) -> None:
+    page = context.new_page()
+    page.goto("/staff")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    files = """() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File(["# 食堂\\n\\n食堂位于二楼。"], "食堂.md"));
+      dropped.items.add(new File([new Uint8Array(1024 * 1024 + 1)], "太大.pdf"));
+      return dropped;
+    }"""
+    page.locator("main").dispatch_event("drop", {"dataTransfer": page.evaluate_handle(files)})
+    lines = page.locator("#uploads li")
+    expect(lines).to_have_text(["食堂.md已保存", "太大.pdf超过 1 MB，未上传"])
+    expect(lines.first.locator("progress")).to_have_js_property("value", 1)
+    assert [one.about.name for one in office.shelf.documents()] == ["食堂.md"]
+
+
 def test_from_login_to_published_and_back(context: BrowserContext, browser: Browser, address: str, office: Office, tmp_path: Path) -> None:
     add_question(office.shelf, QUESTION, ["2126"])
     elsewhere = browser.new_context(base_url=address, locale="zh-CN").new_page()

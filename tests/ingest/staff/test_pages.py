@@ -1,6 +1,7 @@
 """The staff's work over HTTP, over the fake model: hand in, look, describe, rehearse, publish, go back, hide and remove."""
 
 import re
+import threading
 import time
 from html import unescape
 from pathlib import Path
@@ -8,13 +9,17 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from ingest.own_questions import add_question
 from ingest.staff.office import Office
 from ingest.staff.words import words_in
 from qa_bot.retrieval.answerability import Exclusion
+from qa_bot.store.database import AnswerRow
 from tests.ingest.documents import office_oddities, sheet_files
-from tests.ingest.staff.conftest import csrf
+from tests.ingest.staff.conftest import PASSWORD, csrf
 
 pytestmark = pytest.mark.usefixtures("corpus")
 
@@ -170,6 +175,90 @@ def test_rehearse_publish_and_go_back(staff: TestClient, office: Office) -> None
     actions = [change.action for change in office.audit.last()]
     assert actions == ["rolled_back", "published", "rehearsed", "uploaded", "published", "signed_in"]
     assert staff.get("/staff/changes").status_code == 200
+
+
+def test_where_an_answer_gets_worse_publishing_needs_somebody_s_word(staff: TestClient, office: Office) -> None:
+    add_question(office.shelf, "截至2024年6月，创新大厅共接待参观者多少人次？", ["12000人次"])
+    idle(staff, office)
+    after(staff, office, post(staff, "/staff/publish"))
+    live = office.parts.releases.live_id()
+    office.shelf.remove("about/hall.md")
+    idle(staff, office)
+    after(staff, office, post(staff, "/staff/rehearse"))
+    refused = post(staff, "/staff/publish").headers["location"]
+    assert words_in("zh").said_confirm_first in staff.get(refused).text
+    assert office.parts.releases.live_id() == live
+    after(staff, office, post(staff, "/staff/publish", confirmed="true"))
+    assert office.parts.releases.live_id() != live
+
+
+def test_what_waits_to_be_published_is_counted_and_visitors_do_not_see_it(staff: TestClient, office: Office) -> None:
+    idle(staff, office)
+    after(staff, office, post(staff, "/staff/publish"))
+    waiting = re.compile(re.escape(words_in("zh").waiting_changes).replace(r"\{\}", r"(\d+)"))
+    assert waiting.findall(idle(staff, office)) == []
+    upload(staff, "停车.md", f"# 停车\n\n{FACT}\n".encode())
+    office.shelf.hide("policy/rent.md")
+    assert waiting.findall(idle(staff, office)) == ["2"]
+    assert office.parts.chatbot.document("停车") is None
+    assert office.parts.chatbot.document("rent") is not None
+
+
+def test_a_publish_that_is_stopped_changes_nothing(staff: TestClient, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    idle(staff, office)
+    after(staff, office, post(staff, "/staff/publish"))
+    live = office.parts.releases.live_id()
+    upload(staff, "停车.md", f"# 停车\n\n{FACT}\n".encode())
+    idle(staff, office)
+    begun, may_go_on = threading.Event(), threading.Event()
+    embed = office.parts.embeddings.passage_vectors
+
+    def embed_late(*arguments):  # type: ignore[no-untyped-def]  # noqa: ANN002, ANN202
+        begun.set()
+        assert may_go_on.wait(20)
+        return embed(*arguments)
+
+    monkeypatch.setattr(office.parts.embeddings, "passage_vectors", embed_late)
+    page = post(staff, "/staff/publish").headers["location"]
+    assert begun.wait(20)
+    post(staff, f"{page}/cancel")
+    assert office.jobs._stops[page.rpartition("/")[2]].wait(20)  # it has heard
+    may_go_on.set()
+    assert words_in("zh").state_cancelled in idle(staff, office, page)
+    assert office.parts.releases.live_id() == live
+    assert "published" not in [change.action for change in office.audit.last()[:2]]
+    monkeypatch.undo()
+    after(staff, office, post(staff, "/staff/publish"))
+    assert office.parts.releases.list()[0].documents == 4
+    assert {folder.name for folder in (office.settings.data_folder / "releases").iterdir()} == {
+        release.id for release in office.parts.releases.list()
+    }
+
+
+def test_trying_a_question_records_nothing(staff: TestClient, office: Office) -> None:
+    idle(staff, office)
+    after(staff, office, post(staff, "/staff/publish"))
+    assert words_in("zh").visitor_reads in staff.get(f"/staff/try?q={quote('创新大厅由谁运营？')}").text
+    list(office.parts.chatbot.answer("创新大厅由谁运营？"))  # a visitor
+    with Session(office.engine) as session:
+        assert len(session.scalars(select(AnswerRow)).all()) == 1
+
+
+def test_every_change_to_a_document_is_written_down(staff: TestClient, office: Office) -> None:
+    upload(staff, "停车.md", f"# 停车\n\n{FACT}\n".encode())
+    upload(staff, "停车.md", f"# 停车\n\n{FACT}改。\n".encode())
+    idle(staff, office)
+    page = document_page("shelf:停车.md")
+    fields = {"title": "停车指南", "category": "about", "language": "zh-Hans"}
+    assert post(staff, page.replace("document?", "document/describe?"), **fields).status_code == 303
+    actions = ["hide", "show", "remove", "restore"]
+    for action in actions:
+        assert post(staff, page.replace("document?", "document/do?"), action=action).status_code == 303
+    changes = office.audit.last()[::-1]
+    assert [change.action for change in changes] == ["signed_in", "uploaded", "uploaded", "described", *actions]
+    assert {change.session for change in changes} == {changes[0].session} != {""}
+    assert all("停车.md" in change.subject for change in changes[1:])
+    assert PASSWORD not in str(changes)
 
 
 def test_a_tried_question_says_why_it_is_not_answered(staff: TestClient, office: Office) -> None:

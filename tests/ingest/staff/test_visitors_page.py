@@ -14,6 +14,7 @@ from ingest.entries import Scope
 from ingest.loaders import load
 from ingest.sources import everything
 from ingest.staff.office import Office
+from qa_bot.learning.words import word
 from qa_bot.releases import Release
 from qa_bot.settings import Settings
 from qa_bot.store.database import now
@@ -63,6 +64,16 @@ def test_gaps_stand_first_with_their_wordings_and_files(staff: TestClient) -> No
     assert file.content.startswith(b"\xef\xbb\xbf")
     assert BOOKING[1] in file.text
     assert staff.get("/staff/visitors/nothing.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("gaps")
+def test_what_did_not_help_and_what_expires_stands_on_the_page(staff: TestClient, office: Office) -> None:
+    dislike(office.engine, "v0", "没有说提前几天")
+    page = staff.get("/staff/visitors").text
+    assert "没有说提前几天" in page
+    expiring = page.split(f"<h2>{word('expiring', 'zh')} (1)</h2>")[1].partition("<h2>")[0]
+    assert "入驻企业租金补贴办法" in expiring
+    assert "2023年12月31日" in expiring
 
 
 def test_what_visitors_typed_is_text(staff: TestClient, office: Office) -> None:
