@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_bot.assembly import Parts
+from qa_bot.chatbot import ChatBot
 from qa_bot.errors import QuestionError, ReleaseError
 from qa_bot.records import AnswerEvent, Citation, Done, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.releases import Release
+from qa_bot.settings import Starter, Words
 from qa_bot.store.database import AnswerRow, FeedbackRow, open_database
 
 Event = TypeVar("Event")
@@ -60,6 +62,24 @@ def test_what_is_not_there_is_refused_with_the_contact_line(ask: Callable[[str],
 def test_questions_that_cannot_be_taken(parts: Parts, question: str, message: str) -> None:
     with pytest.raises(QuestionError, match=message):
         next(parts.chatbot.answer(question))
+
+
+def test_of_two_questions_in_one_each_is_answered(ask: Callable[[str], list[AnswerEvent]], monkeypatch: pytest.MonkeyPatch) -> None:
+    # The decision to answer is calibrated for the real embedding model; under the fake one it makes no sense.
+    monkeypatch.setattr("qa_bot.chatbot.is_answerable", lambda *_: True)
+    events = ask("创新大厅由谁运营，入驻企业租金补贴的标准是多少？")
+    assert [citation.found.document.id for citation in of(Citation, events)] == ["hall", "rent"]
+    assert "由江城科技集团运营" in text_of(events)
+    assert "每平方米每月20元" in text_of(events)
+
+
+def test_at_most_three_questions_are_suggested_and_none_that_was_asked(parts: Parts, publish_corpus: Callable[[], Release]) -> None:
+    publish_corpus()
+    questions = [f"第{number}个展区叫什么？" for number in range(5)]
+    starters = tuple(Starter(category="about", question=Words(zh=question, en="?")) for question in questions)
+    settings = parts.settings.model_copy(update={"centre": parts.settings.centre.model_copy(update={"starters": starters})})
+    (suggested,) = of(Suggestions, list(ChatBot(settings, parts.retriever, None).answer(questions[1])))
+    assert list(suggested.questions) == [questions[0], *questions[2:4]]
 
 
 def test_without_a_release_the_error_says_what_to_do(parts: Parts) -> None:

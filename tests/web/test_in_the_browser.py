@@ -73,6 +73,16 @@ def test_thumb_and_word_are_recorded(page: Page, opinions: Opinions) -> None:
     assert opinions.kept == [("answer-1", True, ""), ("answer-1", True, "很清楚")]
 
 
+def test_a_thumb_that_does_not_arrive_is_said(page: Page, complaints: list[str]) -> None:
+    ask(page, "何时启用？")
+    page.route("**/api/feedback", lambda route: route.fulfill(status=503, json={"detail": "x"}))
+    page.locator(".qa-up").click()
+    expect(page.locator(".on-fault")).to_have_text("没有发送成功，请稍后再试。")
+    expect(page.locator(".on-fault")).to_be_visible()
+    expect(page.locator(".on-vote")).to_be_hidden()
+    complaints.clear()  # the browser's own words about the response
+
+
 def test_copying_takes_the_answer_with_its_sources(page: Page, context: BrowserContext, address: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "何时启用？")

@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import socket
+import time
 from collections.abc import Generator, Iterator
 from concurrent import futures
 from queue import Queue
@@ -181,6 +183,16 @@ def test_an_answer_is_a_trace(answers: ScriptedAnswers, library: Library, opinio
     assert span.name == "answer"  # type: ignore[attr-defined]
     assert (attributes["request.id"], attributes["outcome"]) == (identity, "answered")
     assert QUESTION not in str(span)
+
+
+def test_a_collector_that_is_away_costs_no_answer(answers: ScriptedAnswers, library: Library, opinions: Opinions) -> None:
+    with socket.socket() as nobody:  # bound, and not listening
+        nobody.bind(("127.0.0.1", 0))
+        app = built(settings_with(traces_address=f"http://127.0.0.1:{nobody.getsockname()[1]}"), answers, library, opinions)
+        client = here(app)
+        began = time.monotonic()
+        assert [client.post("/api/ask", json={"question": QUESTION}).status_code for _ in range(3)] == [200] * 3
+        assert time.monotonic() - began < 5
 
 
 class TestInTheChatPage:

@@ -9,9 +9,12 @@ from typing import Any
 import gradio as gr
 import pytest
 from fastapi import FastAPI
+from markupsafe import escape
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from qa_bot.records import Language
+from qa_bot.web.labels import LABELS
 from tests.web.fakes import Opinions
 
 _ADDRESSES = [
@@ -60,6 +63,18 @@ def test_the_page_is_dressed(client: TestClient) -> None:
     assert '<html lang="zh-CN"' in client.get("/", headers={"Accept-Language": "zh"}).text
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_first_page_says_what_answers_rest_on_and_needs_no_script_to_be_left(client: TestClient, language: Language) -> None:
+    words = LABELS[language]
+    for address in (f"/ask?lang={language}", f"/embed/panel?lang={language}"):
+        assert str(escape(words.honest_line)) in client.get(address).text
+    page = client.get(f"/?lang={language}").text
+    assert words.honest_line[-20:] in page  # its apostrophe is written otherwise in a script
+    without_script = re.search(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
+    assert without_script
+    assert f'<a href="/ask?lang={language}">{words.use_plain_page}</a>' in without_script[1]
+
+
 def test_nothing_is_fetched_from_elsewhere(client: TestClient) -> None:
     for address in ("/", "/sources/centre", "/web/base.css", "/web/chat.css", "/web/source.css", "/web/chat.js"):
         page = re.sub(r"window\.gradio_(config|api_info) = .*?</script>", "", client.get(address).text)
@@ -89,6 +104,7 @@ def test_a_forwarded_host_does_not_become_the_address_of_scripts(client: TestCli
         ("GET", "/monitoring"),
         ("POST", "/login"),
         ("GET", "/docs"),
+        ("GET", "/staff"),
         ("GET", "/web/"),
         ("GET", "/web/../server.py"),
     ],

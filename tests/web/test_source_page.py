@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from qa_bot.errors import ReleaseError
 from qa_bot.settings import Settings
 from qa_bot.web.source_page import source_link
-from tests.web.fakes import HOSTILE, SENTENCE, TEXT, Library, Opinions, ScriptedAnswers, built
+from tests.web.fakes import HOSTILE, SENTENCE, TEXT, Library, Opinions, ScriptedAnswers, built, document
 
 START = TEXT.index(SENTENCE)
 END = START + len(SENTENCE)
@@ -30,6 +30,15 @@ def test_document_with_its_facts_and_anchors(client: TestClient) -> None:
     assert [page.count(f'id="p{number}"') for number in (1, 2, 3, 4, 5)] == [1, 1, 1, 1, 0]
     assert "<mark" not in page
     assert "<script" not in page
+
+
+def test_who_issued_it_where_it_comes_from_and_how_long_it_is_valid(client: TestClient, library: Library) -> None:
+    facts = {"issuer": "某区政府", "source": "园区网站", "valid_from": "2099-01-01", "valid_until": "2099-12-31"}
+    library.documents["rules"] = document(id="rules", **facts)
+    page = client.get("/sources/rules?lang=en").text
+    del library.documents["rules"]
+    for words in ("某区政府", "园区网站", "from 1 January 2099", "until 31 December 2099"):
+        assert words in page
 
 
 def test_the_cited_stretch_is_marked_once_and_named(client: TestClient) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot.web.colours import READABLE, contrast
 from tests.web.browsing import in_the_browser
@@ -62,6 +62,44 @@ def test_nothing_is_left_in_the_browser_and_one_name_in_the_page(page: Page, con
         assert frame.evaluate(kept) == ["", 0, 0, 0]
     assert context.cookies() == []
     assert context.service_workers == []
+
+
+def test_before_the_first_click_the_script_is_all_that_is_loaded(page: Page, site: Site, line: str, address: str) -> None:
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    where = site.address + site.page(line)
+    page.goto(where, wait_until="networkidle")
+    expect(launcher_of(page)).to_be_visible()
+    assert [url for url in loaded if not url.endswith("/favicon.ico")] == [where, f"{address}/widget.js"]
+    launcher_of(page).click()
+    expect(panel_of(page).locator("#box")).to_be_visible()
+    assert [url.partition("?")[0] for url in loaded[-1:]] == [f"{address}/embed/panel"]
+
+
+@pytest.mark.parametrize(
+    ("page_speaks", "browser_speaks", "panel_speaks"),
+    [("lang=en", "zh-CN", "en"), ("lang=zh-Hant", "en-GB", "zh-CN"), ("", "zh-TW", "zh-CN"), ("", "fr-FR", "en")],
+)
+def test_the_panel_speaks_as_the_page_does_and_else_as_the_browser(
+    browser: Browser, site: Site, line: str, page_speaks: str, browser_speaks: str, panel_speaks: str
+) -> None:
+    page = browser.new_page(locale=browser_speaks)
+    panel = open_panel(page, site.address + site.page(line, html=page_speaks))
+    expect(panel.locator("html")).to_have_attribute("lang", panel_speaks)
+    page.close()
+
+
+def test_a_greeting_of_the_page_has_at_most_three_hundred_characters(page: Page, site: Site, line: str) -> None:
+    panel = open_panel(page, site.address + site.page(line.replace("defer", f'data-greeting="{"您" * 301}" defer')))
+    expect(panel.locator("#greeting")).to_have_text("您" * 300)
+
+
+def test_on_a_phone_it_does_not_open_by_itself(browser: Browser, site: Site, line: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(site.address + site.page(line.replace("defer", "data-open defer")), wait_until="networkidle")
+    expect(launcher_of(page)).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("qa-bot iframe")).to_have_count(0)
+    page.close()
 
 
 def test_keyboard_only(page: Page, site: Site, line: str) -> None:
