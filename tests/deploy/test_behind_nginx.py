@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import time
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
@@ -66,6 +67,32 @@ def test_the_log_holds_neither_questions_nor_addresses(proxy: Proxy) -> None:
     assert all(json.loads(line) for line in written.splitlines() if line.startswith("{"))
 
 
+def test_the_assistant_s_own_headers_are_left_alone(proxy: Proxy) -> None:
+    with proxy.client() as client:
+        headers = client.get("/embed/panel").headers
+    assert len(headers.get_list("content-security-policy")) == 1
+    assert "x-frame-options" not in headers
+
+
+def test_no_websocket_is_opened(proxy: Proxy, heard: Heard) -> None:
+    asked = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    with proxy.client() as client:
+        assert client.get("/api/health", headers=asked).status_code == 200
+    assert "upgrade" not in heard.heads[-1]
+
+
+def test_browsers_are_offered_http_2(proxy: Proxy) -> None:
+    context = ssl.create_default_context(cafile=proxy.folder / "qa-bot" / "tls" / "cert.pem")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with socket.create_connection(("127.0.0.1", proxy.https)) as plain, context.wrap_socket(plain, server_hostname=NAME) as secure:
+        assert secure.selected_alpn_protocol() == "h2"
+
+
 def test_too_large_a_question_is_refused_in_the_assistant_s_words(proxy: Proxy) -> None:
     with proxy.client("127.0.5.1") as client:
         refused = client.post("/api/ask", json={"question": "长" * 100_000}, headers={"Accept-Language": "en"})
@@ -92,6 +119,17 @@ def test_uploads_of_staff_pass_up_to_their_size(proxy: Proxy, megabytes: int, st
         answered = client.post("/staff/upload", content=b"expo " * (megabytes * 2**20 // 5), headers=head)
     assert answered.status_code == status
     assert "nginx" in answered.text if megabytes > 100 else answered.json()
+
+
+def test_an_upload_is_passed_on_while_it_arrives(proxy: Proxy, heard: Heard) -> None:
+    context = ssl.create_default_context(cafile=proxy.folder / "qa-bot" / "tls" / "cert.pem")
+    head = f"POST /staff/upload HTTP/1.1\r\nHost: {NAME}\r\nX-File-Name: half\r\nContent-Length: {2**20}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", proxy.https)) as plain, context.wrap_socket(plain, server_hostname=NAME) as secure:
+        secure.sendall(head.encode() + b"x" * 2**19)  # the other half never comes
+        deadline = time.monotonic() + 10
+        while not any(each.get("x-file-name") == "half" for each in heard.heads):
+            assert time.monotonic() < deadline, "the assistant was not told of it"
+            time.sleep(0.05)
 
 
 def test_plain_http_leads_to_tls(proxy: Proxy) -> None:
@@ -134,6 +172,21 @@ def test_while_no_assistant_answers_visitors_are_told_to_come_back(tmp_path: Pat
     assert "请稍后再试" in page.text
     assert "try again" in told.json()["detail"]
     assert "strict-transport-security" in page.headers
+
+
+def test_a_visitor_comes_to_the_same_replica_again(heard: Heard, tmp_path: Path) -> None:
+    replicas = [Heard(heard), Heard(heard)]
+    with ExitStack() as running:
+        addresses = [running.enter_context(serving(replica)).removeprefix("http://") for replica in replicas]
+        proxy = running.enter_context(nginx(tmp_path, addresses))
+        for number in range(12):
+            with proxy.client(f"127.0.8.{number + 1}") as client:
+                for _ in range(3):
+                    client.get("/api/health")
+    visitors = [[head["x-forwarded-for"] for head in replica.heads] for replica in replicas]
+    assert sum(map(len, visitors)) == 36
+    assert set(visitors[0]).isdisjoint(visitors[1])
+    assert all(visitors)  # not one for all
 
 
 def test_a_replica_that_is_gone_is_stepped_over(heard: Heard, tmp_path: Path) -> None:

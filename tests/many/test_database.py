@@ -1,10 +1,15 @@
 """What is kept in PostgreSQL is kept as in SQLite: tables, moments, answers, feedback, conversations; and what is away comes back."""
 
+import os
+import re
+import shlex
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -27,6 +32,7 @@ from qa_bot.store.database import AnswerRow, Base, QuestionVectorRow, open_datab
 from qa_bot.store.outbox import Outbox
 from qa_bot.store.rates import OwnRates, Rate, SharedRates
 from tests.fakes import FakeEmbeddings
+from tests.many import servers
 from tests.many.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -107,6 +113,34 @@ def test_what_is_recorded_is_read_and_forgotten(engine: Engine, another: Engine)
         each.join()
     assert sum(forgotten) == 700
     assert count(engine) == 0
+
+
+def test_a_dump_of_postgresql_s_own_tools_brings_everything_back(
+    postgresql: Server, engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    """With the options of docs/operations.md; only where the server is, and who asks, differs."""
+    guide = (servers.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    saving, restoring = (
+        shlex.split(re.findall(rf"postgres ({tool} .*?) [<>] database\.dump", guide)[0]) for tool in ("pg_dump", "pg_restore")
+    )
+    name = database_url.rpartition("/")[2]
+
+    def there(options: list[str]) -> list[str]:
+        here = [name if at and option == "qa_bot" and options[at - 1] != "-U" else option for at, option in enumerate(options)]
+        return [*here, "-h", "127.0.0.1", "-p", str(postgresql.port)]
+
+    environment = os.environ | {"PGPASSWORD": unquote(urlsplit(database_url).password or "")}
+    reports = Reports(engine)
+    record(reports, "kept")
+    dump = subprocess.run(there(saving), env=environment, capture_output=True, check=True).stdout
+    record(reports, "later")
+    engine.dispose()
+    subprocess.run(there(restoring), env=environment, input=dump, capture_output=True, check=True)
+    again = open_database(tmp_path, database_url)
+    with Session(again) as session:
+        assert session.scalars(select(AnswerRow.id)).all() == ["kept"]
+    assert Reports(again).record_feedback("kept", helpful=True)
+    again.dispose()
 
 
 def test_question_vectors_of_two_replicas_do_not_collide(engine: Engine, another: Engine) -> None:
