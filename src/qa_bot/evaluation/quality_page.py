@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qa_bot.errors import DatasetError
 from qa_bot.evaluation import tables
+from qa_bot.evaluation.marks import filled
 from qa_bot.presentation.table import Table
 from qa_bot.terminal import plain_errors
 
@@ -62,7 +62,6 @@ One part at a time is left out, and everything behind it runs on: what is right 
 differs from the whole. False answers are compared at 2 % false refusals, on searches from which the article was removed
 afterwards.
 """
-_OPENING, _CLOSING = "<!-- refusals -->", "<!-- /refusals -->"
 _RAN = """
 ## What ran
 
@@ -109,14 +108,10 @@ def with_refusals(readme: str, folder: Path) -> str:
     Raises:
         DatasetError: the text lacks these comments.
     """
-    before, opening, rest = readme.partition(_OPENING)
-    _, closing, after = rest.partition(_CLOSING)
-    if not closing:
-        raise DatasetError(f"there is no place for the table of refusals: put {_OPENING} and {_CLOSING} into the text")
     sets = {
         path.stem.removeprefix("refusal-"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("refusal-*.json"))
     }
-    return f"{before}{opening}\n{tables.refusal_table(sets).markdown()}{closing}{after}"
+    return filled(readme, "refusals", tables.refusal_table(sets).markdown())
 
 
 def main(folder: Path, quality: Path, *readmes: Path) -> None:
