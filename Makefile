@@ -28,7 +28,7 @@ lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and the golden questions (SAMPLE=300: answers and refusals on so many of each set); write build/eval, docs/quality.md and the READMEs' table
+eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and the golden questions (SAMPLE=300: answers and refusals on so many of each set); write build/eval, docs/quality.md, docs/method*.md and the READMEs' table
 	@mkdir -p build/eval
 	@for set in $(SETS); do \
 	    name=$$(basename $$set); \
@@ -48,6 +48,7 @@ eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and th
 	    $(BIN)/qa-eval golden --answerer llm --json build/eval/golden-llm.json --report build/eval/golden-llm.html; \
 	fi
 	@$(BIN)/python -m qa_bot.evaluation.quality_page build/eval docs/quality.md README.md README.zh-CN.md
+	@$(BIN)/python -m qa_bot.evaluation.method_page build/eval docs/method.md docs/method.zh-CN.md
 
 bench: .venv/installed-eval  ## measure speed on ../shared/benchmarks, on a machine with nothing else to do; write build/bench and docs/performance.md
 	@mkdir -p build/bench

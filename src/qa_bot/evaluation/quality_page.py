@@ -18,7 +18,7 @@ _HEAD = """# Quality
 
 Measured by `make eval` on the pipeline that visitors get, and written by a command: no figure here is typed. The public
 sets are human questions over Wikipedia articles; nothing is fitted on them. The reports that the same command leaves in
-`build/eval` show every failure.
+`build/eval` show every failure. [method.md](method.md) explains what is measured here.
 """
 _RETRIEVAL = """
 ## Finding the passage
