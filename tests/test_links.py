@@ -1,4 +1,4 @@
-"""Links between our documents lead somewhere: the file is there, and so is the heading."""
+"""Links between our documents lead somewhere: the file is there, and so is the heading. So do the file names that they mention."""
 
 import re
 import subprocess
@@ -9,12 +9,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_MENTIONED = re.compile(r"`([\w./-]+\.(?:py|jsonl?|toml|safetensors))`")
 _FENCED = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 
 
+def _listed(pattern: str) -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", pattern], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return listed.stdout.splitlines()
+
+
 def _documents() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.md"], cwd=ROOT, capture_output=True, text=True, check=False)
-    return [name for name in listed.stdout.splitlines() if not name.startswith(("corpus/", "tests/"))]
+    return [name for name in _listed("*.md") if not name.startswith(("corpus/", "tests/"))]
 
 
 def _anchors(document: Path) -> set[str]:
@@ -32,3 +39,11 @@ def test_links_lead_somewhere(document: str) -> None:
         if not target.exists() or (anchor and anchor not in _anchors(target)):
             broken.append(f"{path}#{anchor}")
     assert broken == []
+
+
+@pytest.mark.parametrize("document", ["docs/architecture.md", "docs/method.md", "docs/method.zh-CN.md"])
+def test_files_that_are_mentioned_are_there(document: str) -> None:
+    files = _listed("*")
+    mentioned = set(_MENTIONED.findall((ROOT / document).read_text(encoding="utf-8")))
+    assert mentioned
+    assert [name for name in mentioned if not any(f"/{file}".endswith(f"/{name}") for file in files)] == []
