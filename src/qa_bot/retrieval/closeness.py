@@ -60,4 +60,4 @@ def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
 
 
 def _held(terms: Iterable[tuple[str, float]], text: str) -> float:
-    return sum(share for term, share in terms if term in text)
+    return sum([share for term, share in terms if term in text])  # a list: this runs a thousand times a question

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from qa_bot.errors import ReleaseError
 from qa_bot.text.segmenting import bigrams, words
 
-Segmenter = Callable[[str], list[str]]
+Segmenter = Callable[[str], tuple[str, ...]]
 
 SEGMENTERS: Mapping[str, Segmenter] = {"words": words, "bigrams": bigrams}
 """The kinds of terms, by name."""
@@ -33,7 +33,7 @@ class KeywordIndex:
     def write(cls, folder: Path, texts: Sequence[str], segmenter: Segmenter) -> None:
         """Write the index of ``texts``; its rows are their positions."""
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index([segmenter(text) for text in texts], show_progress=False)
+        index.index([list(segmenter(text)) for text in texts], show_progress=False)
         index.save(folder)
 
     @classmethod
@@ -51,7 +51,7 @@ class KeywordIndex:
     def __len__(self) -> int:
         return self._passages
 
-    def terms(self, text: str) -> list[str]:
+    def terms(self, text: str) -> tuple[str, ...]:
         """The terms of a text, as this index sees them."""
         return self._segment(text)
 

@@ -2,10 +2,11 @@
 
 import difflib
 import re
+from functools import lru_cache
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from qa_bot.text.normalising import CJK, fold, language_of
+from qa_bot.text.normalising import CJK, TEXTS_REMEMBERED, fold, language_of
 from qa_bot.text.numerals import chinese_number
 
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
@@ -21,7 +22,8 @@ _SIBLINGS = 0.7
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(TEXTS_REMEMBERED)
+def words(text: str) -> tuple[str, ...]:
     """The words of the text, folded, Chinese by dictionary (rjieba), others by their characters; punctuation is dropped."""
     import rjieba  # loads its dictionary: on first use, not on import
 
@@ -31,7 +33,7 @@ def words(text: str) -> list[str]:
             terms.extend(rjieba.cut_for_search(run))
         else:
             terms.extend(_alphanumeric(run))
-    return terms
+    return tuple(terms)
 
 
 def cut(run: str) -> list[str]:
@@ -41,7 +43,8 @@ def cut(run: str) -> list[str]:
     return list(rjieba.cut(run, False))  # no guessing at new words
 
 
-def bigrams(text: str) -> list[str]:
+@lru_cache(TEXTS_REMEMBERED)
+def bigrams(text: str) -> tuple[str, ...]:
     """Pairs of neighbouring Chinese characters, folded; a lone character and every other word stand as they are."""
     terms: list[str] = []
     for run in _RUN.findall(fold(text)):
@@ -51,7 +54,7 @@ def bigrams(text: str) -> list[str]:
             terms.append(run)
         else:
             terms.extend(run[i : i + 2] for i in range(len(run) - 1))
-    return terms
+    return tuple(terms)
 
 
 def numbers(text: str) -> set[str]:

@@ -66,9 +66,11 @@ def measure_speed(
     """
     asked = [question for question in questions if len(question) <= settings.question_length]
     figures: dict[str, Any] = {"one visitor": {}, "visitors": {}, "rate": embedding_rate(embeddings, asked[-_FOR_RATE:])}
-    for size in sizes:
+    for number, size in enumerate(sizes):
+        # Others for each size: the model remembers the vectors of questions that it has heard.
+        share = asked[number * ONE_VISITOR_ASKS : (number + 1) * ONE_VISITOR_ASKS]
         with step(f"{size} passages", ONE_VISITOR_ASKS) as progress:
-            times = one_visitor(grown_corpus(passages, vectors.passages, size), asked[:ONE_VISITOR_ASKS], settings, embeddings, progress)
+            times = one_visitor(grown_corpus(passages, vectors.passages, size), share, settings, embeddings, progress)
         figures["one visitor"][str(size)] = {name: dataclasses.asdict(taken) for name, taken in times.items()}
     with TemporaryDirectory(prefix="qa-eval-speed-", ignore_cleanup_errors=True) as folder:
         data = Path(folder)
