@@ -9,10 +9,11 @@ from pathlib import Path
 
 from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
-from qa_bot.evaluation.golden import FORBIDDEN, Given, GoldenQuestion, Verdict, ask_all
+from qa_bot.evaluation.golden import FORBIDDEN, Given, GoldenQuestion, Verdict, ask_all, read_golden
 from qa_bot.records import Outcome
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex
+from qa_bot.settings import Settings
 
 Progress = Callable[[int], None]
 ChatBotAt = Callable[[datetime | None], ChatBot]
@@ -49,6 +50,16 @@ class Rehearsal:
     def losses(self) -> tuple[ChangedAnswer, ...]:
         """The answers that become worse: with any, staff are asked again before it is published."""
         return tuple(change for change in self.changes if change.judgement is Judgement.WORSE)
+
+
+def questions_to_ask(settings: Settings, golden: Path | None = None) -> list[GoldenQuestion]:
+    """The golden questions; ``golden`` is a file in place of the one in the settings, which need not exist.
+
+    Raises:
+        DatasetError: the file that was named is missing, or a line is not what it should be.
+    """
+    file = golden or settings.golden_questions
+    return read_golden(file) if golden or file.is_file() else []
 
 
 def rehearse(

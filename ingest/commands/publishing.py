@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from ingest.rehearsal import Rehearsal
     from qa_bot.assembly import Parts
 
-Golden = Annotated[
-    Path | None, typer.Option(help="Golden questions in place of those in the settings; the questions of your own are asked as well.")
-]
+Golden = Annotated[Path | None, typer.Option(help="Golden questions in place of those in the settings.")]
 _FIRST_RELEASE_S = 60 * 60
 """So long a server that starts waits for another one that is publishing the first release."""
 Skip = Annotated[bool, typer.Option("--skip-failed", help="Publish the others when some documents cannot be read.")]
@@ -174,11 +172,9 @@ def _candidate(parts: "Parts", plan: "Plan") -> Iterator[Path]:
 
 
 def _rehearsed(parts: "Parts", candidate: Path, golden: Path | None) -> "Rehearsal":
-    from ingest.own_questions import rehearsed_questions
-    from ingest.rehearsal import rehearse_candidate
-    from ingest.shelf import Shelf
+    from ingest.rehearsal import questions_to_ask, rehearse_candidate
 
-    questions = rehearsed_questions(parts.settings, Shelf(parts.settings), golden)
+    questions = questions_to_ask(parts.settings, golden)
     live = parts.releases.live_id() is not None
     with progress_bar("asking", len(questions) * (1 + live)) as progress:
         rehearsal = rehearse_candidate(questions, parts, candidate, progress)

@@ -10,8 +10,7 @@ from typing import Any
 
 from ingest.builder import build, plan, publish_candidate, publishing_lock
 from ingest.entries import Entry, Plan, Scope
-from ingest.own_questions import rehearsed_questions
-from ingest.rehearsal import rehearse_candidate
+from ingest.rehearsal import questions_to_ask, rehearse_candidate
 from ingest.shelf import Shelf
 from ingest.sources import everything
 from ingest.staff.audit import Audit
@@ -143,7 +142,7 @@ class Workbench:
         return {"name": fetched.name, "key": shelved.key}
 
     def _rehearse(self, progress: Progress, staff: Staff) -> Mapping[str, Any]:
-        questions = rehearsed_questions(self._parts.settings, self._shelf)
+        questions = questions_to_ask(self._parts.settings)
         with publishing_lock(self._parts.settings):
             candidate = self._built(progress)
             progress.begin("asking", 2 * len(questions))

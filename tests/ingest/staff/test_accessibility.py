@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ingest.own_questions import add_question
 from ingest.staff.office import Office
 from qa_bot.store.database import now
 from tests.ingest.documents import office_oddities, sheet_files
+from tests.ingest.golden_file import write_golden
 from tests.ingest.staff.conftest import PASSWORD
 from tests.learning.visits import ask_in_vain, dislike
 from tests.web.browsing import found, in_the_browser, sideways
@@ -52,9 +52,8 @@ def page(request: pytest.FixtureRequest, office: Office, browser: Browser, addre
 
 
 def hand_in(office: Office) -> None:
-    """Good, odd and broken documents, questions of the staff's own, and what visitors asked in vain."""
-    add_question(office.shelf, "接下来有什么活动？", ["2126"])
-    add_question(office.shelf, "入驻企业租金补贴的标准是多少？", ["20元"])
+    """Good, odd and broken documents, golden questions, and what visitors asked in vain."""
+    write_golden(office.settings.golden_questions, ("接下来有什么活动？", "2126"), ("入驻企业租金补贴的标准是多少？", "20元"))
     office.shelf.add("开放日.md", OPEN_DAY.encode())
     office.shelf.add("价目.xlsx", sheet_files.partly_hidden())
     office.shelf.add("方案.docx", office_oddities.encrypted())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from ingest.own_questions import add_question
 from ingest.staff.office import Office
 from qa_bot.settings import Settings
+from tests.ingest.golden_file import write_golden
 from tests.ingest.staff.conftest import PASSWORD
 from tests.web.browsing import ask, in_the_browser, listen, open_chat
 
@@ -97,7 +97,7 @@ def test_files_are_handed_in_by_dropping_them_and_too_large_a_one_is_told(contex
 
 
 def test_from_login_to_published_and_back(context: BrowserContext, browser: Browser, address: str, office: Office, tmp_path: Path) -> None:
-    add_question(office.shelf, QUESTION, ["2126"])
+    write_golden(office.settings.golden_questions, (QUESTION, "2126"))
     elsewhere = browser.new_context(base_url=address, locale="zh-CN").new_page()
     elsewhere.goto("/ask")
     elsewhere.evaluate(_ASKING, [KNOWN])
