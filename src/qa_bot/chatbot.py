@@ -39,8 +39,10 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
+from qa_bot.text.definitions import asked_from_term
+from qa_bot.text.instructions import without_instructions
 from qa_bot.text.normalising import written_in
-from qa_bot.text.questions import asked_from_term, two_questions, without_instructions, without_story
+from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre
 from qa_bot.text.subjects import subject_of

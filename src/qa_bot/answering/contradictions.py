@@ -9,13 +9,13 @@ from qa_bot.answering import words
 from qa_bot.answering.figures import figures
 from qa_bot.records import Language, Notice
 from qa_bot.retrieval.evidence import Evidence
+from qa_bot.text.answer_kinds import kinds
 from qa_bot.text.blocks import Kind
 from qa_bot.text.dates import show_date
+from qa_bot.text.named import years
 from qa_bot.text.normalising import fold
 from qa_bot.text.numerals import chinese_number
 from qa_bot.text.overlap import longest_run, share_of_pairs
-from qa_bot.text.questions import kinds
-from qa_bot.text.segmenting import years
 
 _LIKELY, _LIKELY_COUNTED = 0.25, 0.05
 """What contradicts must be so likely an answer, relative to the best evidence; less where it counts just what the question names."""

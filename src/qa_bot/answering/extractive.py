@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
+from qa_bot.text.answer_kinds import kinds, lacks_asked
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
 from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import share_of_pairs
-from qa_bot.text.questions import kinds, lacks_asked
 from qa_bot.text.units import Unit, units
 
 _SECOND_AT_LEAST = 0.75

@@ -8,8 +8,8 @@ from qa_bot.answering.chat_model import ChatModel
 from qa_bot.answering.prompting import rewrite_messages
 from qa_bot.errors import LanguageModelError
 from qa_bot.records import Language
+from qa_bot.text.instructions import is_instruction
 from qa_bot.text.normalising import has_cjk
-from qa_bot.text.questions import is_instruction
 
 log = logging.getLogger(__name__)
 

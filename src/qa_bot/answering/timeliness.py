@@ -7,8 +7,8 @@ from qa_bot.answering import words
 from qa_bot.records import Language, Notice, SourceDocument
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.dates import CHINA, has_begun, has_passed, in_china, show_date
+from qa_bot.text.named import years
 from qa_bot.text.segmenting import words as words_of
-from qa_bot.text.segmenting import years
 
 _NEWER_AT_LEAST = 0.3
 """The newer document must be so likely to answer, relative to the one it replaced."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from qa_bot.evaluation.golden import FORBIDDEN, Given, Verdict, fold_answer
 from qa_bot.records import DATES, EXTRACTIVE, Outcome
-from qa_bot.text.segmenting import numbers
+from qa_bot.text.named import numbers
 from qa_bot.text.sentences import sentences
 
 _MARKER = re.compile(r"\[(\d+)\]")

@@ -10,7 +10,7 @@ from qa_bot.retrieval.answerability import Answerability, answerability
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.second_look import SecondLook
-from qa_bot.text.questions import without_instructions
+from qa_bot.text.instructions import without_instructions
 
 
 @dataclass(frozen=True, slots=True)

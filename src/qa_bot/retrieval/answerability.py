@@ -14,10 +14,10 @@ from qa_bot.retrieval.live_index import FEATURES as PASSAGE_FEATURES
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
+from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted
+from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, years
 from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.questions import kinds, lacks_asked, lacks_counted
 from qa_bot.text.regions import regions_asked
-from qa_bot.text.segmenting import editions, names, names_a_sibling, names_asked, numbers, years
 
 SPOKEN_FEATURES = (
     "cosine",

@@ -12,10 +12,11 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import Place, SecondLook, explained
 from qa_bot.store.keywords import KeywordIndex
+from qa_bot.text.answer_kinds import kinds, share_given
+from qa_bot.text.definitions import explains, term_asked
+from qa_bot.text.named import editions, names, names_a_sibling, names_asked, years
 from qa_bot.text.normalising import fold
-from qa_bot.text.questions import explains, kinds, share_given, term_asked
 from qa_bot.text.regions import regions, regions_asked
-from qa_bot.text.segmenting import editions, names, names_a_sibling, names_asked, years
 from qa_bot.text.units import Unit, units
 
 PASSAGES = 3

@@ -19,8 +19,8 @@ from qa_bot.retrieval.nearest import Nearest
 from qa_bot.retrieval.spelling import Spelling
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
+from qa_bot.text.definitions import explains, term_asked
 from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.questions import explains, term_asked
 from qa_bot.text.translating import chinese_for
 
 _SHARED_WORDS = 0.25

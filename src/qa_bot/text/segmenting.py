@@ -1,24 +1,15 @@
 """Cuts text into the terms of the keyword indexes: words, and pairs of neighbouring Chinese characters."""
 
-import difflib
 import re
 from functools import lru_cache
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from qa_bot.text.normalising import CJK, TEXTS_REMEMBERED, fold, language_of
-from qa_bot.text.numerals import chinese_number
+from qa_bot.text.normalising import CJK, TEXTS_REMEMBERED, fold
 
-_FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
+FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
+"""English words that join or ask, and say nothing by themselves."""
 _RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
-_YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_CHINESE_EDITION = re.compile(r"第([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届")
-_ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
-_NAMES = re.compile(r"[a-z][a-z0-9+#]*")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#]*")
-_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
-_SIBLINGS = 0.7
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 
 
@@ -57,50 +48,12 @@ def bigrams(text: str) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def numbers(text: str) -> set[str]:
-    """The numbers that stand in the text in figures, without thousands separators."""
-    return set(_FIGURES.findall(_THOUSANDS.sub("", fold(text))))
-
-
-def years(text: str) -> set[str]:
-    """The years of our time that stand in the text in figures."""
-    return set(_YEARS.findall(fold(text)))
-
-
-def editions(text: str) -> set[str]:
-    """Which of a series the text speaks of: 第二十届, "the 20th" → ``20``; ``openEuler 24.03`` → ``24.03``."""
-    folded = fold(text)
-    found = {match[1] or match[2] for match in _ENGLISH_EDITION.finditer(folded)}
-    numbers_told = (match[2] or chinese_number(match[1]) for match in _CHINESE_EDITION.finditer(folded))
-    return found | {str(number) for number in numbers_told if number is not None}
-
-
-def names(text: str) -> set[str]:
-    """The words in Latin letters (products, standards, abbreviations) that stand in the text, English function words left out."""
-    return {name for name in _NAMES.findall(fold(text)) if name not in _FUNCTION_WORDS}
-
-
-def names_asked(question: str) -> set[str]:
-    """The Latin names in a question, folded; of an English one, where every word could be one, those with a capital inside (openEuler)."""
-    if language_of(question) == "zh":
-        return names(question)
-    return {word.lower() for word in _LATIN_WORD.findall(question) if any(letter.isupper() for letter in word[1:])}
-
-
-def names_a_sibling(asked: set[str], text: str) -> bool:
-    """Whether a text names none of the Latin names ``asked``, but one that differs by little: what it says of HCIE is not so of HCIA."""
-    held = names(text)
-    if not asked or not asked.isdisjoint(held):
-        return False
-    return any(name[0] == other[0] and difflib.SequenceMatcher(None, name, other).ratio() >= _SIBLINGS for name in asked for other in held)
-
-
 def _alphanumeric(run: str) -> list[str]:
     """``openeuler-24.03`` → itself and its parts, so that a question may name either; English function words → nothing.
 
     Function words are rare in a Chinese corpus: kept, they would drown the names in an English question.
     """
-    if run in _FUNCTION_WORDS:
+    if run in FUNCTION_WORDS:
         return []
     parts = _PART.findall(run)
     return [run] if parts == [run] else [run, *parts]

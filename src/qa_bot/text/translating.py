@@ -7,13 +7,12 @@ those of three other words as well.
 
 from collections.abc import Iterator, Sequence
 
-from bm25s.stopwords import STOPWORDS_EN_PLUS
-
 from qa_bot.text.dictionary import LONGEST_GLOSS, WORD, dictionary
+from qa_bot.text.segmenting import FUNCTION_WORDS
 
 _ASKING = frozenset({"many", "much", "long", "old", "type", "kind", "name", "did", "first", "whose"})
-"""What asks, or says little, beside the stop words."""
-_UNTOLD = frozenset(STOPWORDS_EN_PLUS) | _ASKING
+"""What asks, or says little, beside the function words."""
+_UNTOLD = FUNCTION_WORDS | _ASKING
 # Endings that the dictionary's headwords lack, and what stands there instead.
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))
 _SHORTEST_STEM = 3

@@ -1,13 +1,11 @@
-"""What kind of answer a question asks for, and which text looks like it; Chinese and English."""
+"""What kind of answer a question asks for (a date, a price, a place …), and which text could be one; Chinese and English."""
 
 import re
 from dataclasses import dataclass
 
-from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.sentences import sentence_spans
+from qa_bot.text.normalising import fold
 
 _NUMBER = r"[0-9〇零一二两三四五六七八九十百千万亿半]"
-_DIGITS = r"[0-9]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,102 +129,3 @@ def lacks_counted(folded: str, question: str) -> bool:
         return False
     like = _COUNTED_LIKE.get(match[1], match[1])
     return re.search(rf"{_NUMBER}[多余]?[{like}]|[(（][{like}][)）]", folded) is None
-
-
-_ASKS = re.compile(
-    r"什么|哪|谁|(?<![那这])几|多少|多[久大长高远重快]|怎|如何|何[时地人处]|为何|吗|是否|能不能|可不可以|\b(?:when|where|who|whom|which|what|why|how)\b"
-)
-_BETWEEN = re.compile(
-    r"[，,；;、？?。]\s*(?:and\s+)?(?=[^，,；;、？?。]{2,})|,?\s+and\s+(?=(?:when|where|who|which|what|why|how)\b)", re.IGNORECASE
-)
-_SHORTEST = 6
-"""Characters of a question that says what it is about."""
-
-
-def two_questions(question: str) -> tuple[str, str] | None:
-    """The two questions in one (是哪一年推出的，2.0版又是哪天上线的); None where it asks one thing."""
-    parts: list[str] = []
-    for part in _BETWEEN.split(question):
-        # What asks nothing belongs to what follows: 在武汉，能补多少
-        if parts and not _ASKS.search(fold(parts[-1])):
-            parts[-1] = f"{parts[-1]}，{part}"
-        else:
-            parts.append(part)
-    if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # two
-        return None
-    return parts[0], parts[1]
-
-
-_CLAUSE = re.compile(r"(?<=[，,；;：:。！!？?])\s*(?=\S)|(?<=\.)\s+")
-_LONG, _ENOUGH = 40, 20
-"""Beyond so many characters, or four times as many letters, a question is told with its story; so many of it say what it asks."""
-
-
-def without_story(question: str) -> str:
-    """A long question from the clauses that ask on, as few of them as say what it is about; a short one as it is.
-
-    What visitors tell before they ask (we are a company of 430 people …) stands in no document, and would be searched for.
-    """
-    letters = 1 if language_of(question) == "zh" else 4
-    if len(question) <= _LONG * letters:
-        return question
-    clauses = _CLAUSE.split(question)
-    for first in range(len(clauses) - 1, 0, -1):
-        rest = "".join(clauses[first:]) if letters == 1 else " ".join(clauses[first:])
-        if len(rest) >= _ENOUGH * letters and _ASKS.search(fold(rest)):
-            return rest
-    return question
-
-
-_WHAT_IS_IT = r"是个?(?:什么|啥)(?:东西|意思|概念)?|指的?是?什么"
-_ASKS_WHAT_IS = re.compile(
-    rf"^(?:请问|那么?)?(?:(?:什么|啥)是(?P<behind>.{{2,30}})|(?P<before>.{{2,30}}?)(?:到底|究竟)?(?:{_WHAT_IS_IT}))$"
-)
-_MARKS = re.compile(r"[？?。！!，,\s的呢呀啊]+$")
-_QUOTES = '“”"《》「」 '
-
-
-def term_asked(question: str) -> str:
-    """The folded term that a question wants explained (X是什么, 什么是X); empty where it asks something else."""
-    match = _ASKS_WHAT_IS.search(_MARKS.sub("", fold(question)))
-    return (match["behind"] or match["before"]).strip(_QUOTES) if match else ""
-
-
-def asked_from_term(question: str) -> str:
-    """什么是X as X是什么, for 是X would be looked for; any other question as it is."""
-    match = _ASKS_WHAT_IS.search(_MARKS.sub("", fold(question)))
-    return f"{match['behind'].strip(_QUOTES)}是什么" if match and match["behind"] else question
-
-
-def explains(term: str, folded: str) -> bool:
-    """Whether a sentence of the folded text says what the term is.
-
-    Its subject is the term, or little more: openEuler（欧拉）是, 鲲鹏920是.
-    """
-    begins = r"(?:^|[。；\n])[^。，；：\n是]{0,15}"
-    ends = r"[)）]?[^。，；：\n是的(（]{0,3}(?:[(（][^)）\n]{1,24}[)）])?(?:的[^。，；：\n是]{1,4})?是(?!由|在|否)"
-    return re.search(f"{begins}{re.escape(term)}{ends}", folded) is not None
-
-
-_INSTRUCTION = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要理会|跳过).{0,12}(?:指令|指示|要求|规则|设定|提示|资料|内容|限制)|系统提示词?|提示词|你的(?:规则|设定|指令)|你现在是|从现在起你|"
-    r"(?:请|你来?|给我)扮演|扮演一[个名位下]|越狱|"
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|rules|prompts?|documents|above|previous)\b|"
-    r"(?:每句话?|句尾|末尾|结尾).{0,8}(?:必须|都要|都得|加上?)|调试模式|"
-    r"\bsystem prompt\b|\bnew rule\b|\bwhatever (?:you are|i) ask|\bword for word\b|\brepeat everything\b|"
-    r"\byou are now\b|\byou are [A-Z]{3}\b|\bpretend (?:to be|you)\b|\bjailbreak\b",
-    re.IGNORECASE,
-)
-
-
-def is_instruction(question: str) -> bool:
-    """Whether the visitor tells the assistant to be something else, rather than asking: it is answered with a refusal."""
-    return _INSTRUCTION.search(question) is not None or _INSTRUCTION.search(fold(question)) is not None
-
-
-def without_instructions(question: str) -> str:
-    """What a visitor asks beside telling the assistant what to be, which may be nothing; else the question itself."""
-    if not is_instruction(question):
-        return question
-    sentences = [question[start:end] for start, end in sentence_spans(question)]
-    return " ".join(sentence for sentence in sentences if not is_instruction(sentence)).strip()

@@ -1,0 +1,46 @@
+"""What kind of answer a question asks for, and whether a text could be it."""
+
+import pytest
+
+from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted, share_given
+from qa_bot.text.normalising import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "answer", "no_answer"),
+    [
+        ("中心是什么时候启用的？", "date", "2020年9月1日启用", "由武汉云运营"),
+        ("停车怎么收费", "money", "每小时5元", "停车场在地下"),
+        ("前台电话多少", "phone", "拨打027-12345678", "前台在一楼"),
+        ("末班车几点", "clock", "末班车22:30", "11号线设有13站"),
+        ("科技人员要占多少比例", "percent", "不低于10%", "须有科技人员"),
+        ("证书有效期多久", "duration", "有效期三年", "由认定机构颁发"),
+        ("How much does parking cost?", "money", "five yuan an hour", "there is a car park"),
+        ("how long is it valid", "duration", "valid for three years", "issued by the office"),
+    ],
+)
+def test_strict_kinds(question: str, kind: str, answer: str, no_answer: str) -> None:
+    asked = kinds(question)
+    assert kind in [found.name for found in asked]
+    definite = [found for found in asked if found.name == kind]
+    assert lacks_asked(answer, definite) == 0
+    assert lacks_asked(no_answer, definite) == 1
+
+
+def test_an_open_question_lacks_nothing() -> None:
+    assert kinds("介绍一下四个平台") == []
+    assert lacks_asked("任何句子", []) == 0
+    assert share_given("任何句子", []) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("高新技术企业有多少家", "企业须已注册成立一年以上", True),
+        ("高新技术企业有多少家", "民营企业总量为115.9万家", False),
+        ("高新技术企业有多少家", "| 企业数（家） | 5200 |", False),
+        ("高新技术企业有多少人", "企业须已注册成立一年以上", False),
+    ],
+)
+def test_a_count_needs_its_measure_word(question: str, text: str, lacks: bool) -> None:
+    assert lacks_counted(fold(text), question) is lacks

@@ -1,0 +1,41 @@
+"""Two questions in one, and the story before a question."""
+
+import pytest
+
+from qa_bot.text.question_parts import two_questions, without_story
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("DevKit最早是哪一年推出的，2.0版又是哪天上线的？", ("DevKit最早是哪一年推出的", "2.0版又是哪天上线的？")),
+        ("在武汉用算力，最多能补多少、补几年？", ("在武汉用算力，最多能补多少", "补几年？")),
+        ("How big is Optics Valley, and which districts does it cover?", ("How big is Optics Valley", "which districts does it cover?")),
+        ("你好，请问中心在哪里？", None),
+        ("免税的那几年过完之后，税率是多少", None),
+        ("When and where was it?", None),
+        ("规划期是从哪年到哪年？", None),
+        ("甲在哪里，乙在哪里，丙在哪里", None),
+    ],
+)
+def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> None:
+    assert two_questions(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        (
+            "我们做财务软件的，老板让我打听打听：公司去年四百三十来号人，销售额一个半亿，科技型中小企业的人数、收入和资产上限到底都卡在多少？",
+            "科技型中小企业的人数、收入和资产上限到底都卡在多少？",
+        ),
+        (
+            "Hello, I am preparing a report for my delegation and there is one thing I could not find: at the industry event in the summer "
+            "of 2023, which park were the guests shown before the meeting started?",
+            "at the industry event in the summer of 2023, which park were the guests shown before the meeting started?",
+        ),
+        ("我们是2016年登记的公司，最晚哪天要调整？", "我们是2016年登记的公司，最晚哪天要调整？"),
+    ],
+)
+def test_a_long_question_is_asked_without_its_story(question: str, asked: str) -> None:
+    assert without_story(question) == asked
