@@ -14,7 +14,8 @@ from qa_bot.evaluation.calibration_cases import Case, Choice
 from qa_bot.records import Language
 from qa_bot.retrieval import answerability, evidence, live_index
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
-from qa_bot.retrieval.second_look import Looked, Place, SecondLook
+from qa_bot.retrieval.second_look import Looked, SecondLook
+from qa_bot.retrieval.window import RankedUnit
 from qa_bot.text.normalising import language_of
 
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
@@ -90,7 +91,7 @@ def fit_spoken_of(cases: Sequence[Case], progress: Progress = lambda _: None) ->
 
 def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progress = lambda _: None) -> dict[str, LinearModel]:
     """The models that weigh a second look: which unit answers, and whether the best one is good enough."""
-    looked: list[tuple[Case, list[Place], Looked, npt.NDArray[np.float64]]] = []
+    looked: list[tuple[Case, list[RankedUnit], Looked, npt.NDArray[np.float64]]] = []
     for case in cases:
         places, values = evidence.by_words(case.search, case.keywords)
         seen = second.look(case.search.question, case.search.passages, places)

@@ -13,7 +13,7 @@ from qa_bot.evaluation.calibration_questions import FURTHER, CalibrationQuestion
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index, index_without
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.retrieval.live_index import LiveIndex, Search
-from qa_bot.retrieval.second_look import Place
+from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
 
 _REMOVED = "-removed"
@@ -42,7 +42,7 @@ class Case:
         """Whether the question was written to be unanswerable; of others, what answers them was taken away."""
         return not self.answerable and not self.id.endswith(_REMOVED)
 
-    def is_right(self, place: Place) -> bool:
+    def is_right(self, place: RankedUnit) -> bool:
         """Whether the unit holds the answer."""
         rank, unit = place
         document = self.search.passages[rank].document

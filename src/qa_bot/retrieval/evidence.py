@@ -10,7 +10,8 @@ from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
-from qa_bot.retrieval.second_look import Place, SecondLook, explained
+from qa_bot.retrieval.second_look import SecondLook, explained
+from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, share_given
 from qa_bot.text.definitions import explains, term_asked
@@ -86,11 +87,11 @@ class Evidence:
 
 def features(
     question: str, found: Sequence[ScoredPassage], keywords: Mapping[str, KeywordIndex]
-) -> tuple[list[Place], npt.NDArray[np.float64]]:
-    """All units of the passages as (rank of their passage, unit), and their features, shape ``(units, len(FEATURES))``."""
+) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
+    """All units of the passages, and their features, shape ``(units, len(FEATURES))``."""
     words, bigrams = Rarity(question, keywords["words"]), Rarity(question, keywords["bigrams"])
     asked, named = kinds(question), _named(question)
-    places: list[Place] = []
+    places: list[RankedUnit] = []
     rows: list[list[float]] = []
     for rank, scored in enumerate(found):
         text, title = scored.document.text, scored.document.title
@@ -158,7 +159,7 @@ def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: 
     return ranked(search, [places[row] for row in looked.rows], np.hstack([values[looked.rows], looked.values]), looked.spans, model)
 
 
-def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[Place], npt.NDArray[np.float64]]:
+def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
     """All units of the best passages, likeliest by words first, and their features, shape ``(units, len(FEATURES))``."""
     places, values = features(search.question, search.passages[:PASSAGES], keywords)
     order = np.argsort(-_words_model().probabilities(values), kind="stable")
@@ -167,7 +168,7 @@ def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list
 
 def ranked(
     search: Search,
-    places: Sequence[Place],
+    places: Sequence[RankedUnit],
     values: npt.NDArray[np.float64],
     spans: Sequence[tuple[int, int] | None],
     model: LinearModel,
@@ -193,7 +194,7 @@ def ranked(
     return sorted(evidence, key=lambda item: -item.probability)
 
 
-def ranked_by_words(search: Search, places: Sequence[Place], values: npt.NDArray[np.float64]) -> list[Evidence]:
+def ranked_by_words(search: Search, places: Sequence[RankedUnit], values: npt.NDArray[np.float64]) -> list[Evidence]:
     """The units as words alone rank them; ``values`` has the shape ``(units, len(FEATURES))``."""
     unseen = np.hstack([values, np.zeros((len(places), len(SECOND)))])
     words = _words_model()

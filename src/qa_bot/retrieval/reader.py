@@ -17,9 +17,8 @@ import numpy as np
 from qa_bot.bundled_model import FOLDER
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.records import ScoredPassage
-from qa_bot.retrieval.window import Window, pack
+from qa_bot.retrieval.window import RankedUnit, Window, pack
 from qa_bot.text.normalising import one_script
-from qa_bot.text.units import Unit
 
 if TYPE_CHECKING:
     import torch
@@ -60,7 +59,7 @@ class Reader:
         """Load the layers."""
         self._loaded()
 
-    def read(self, question: str, found: Sequence[ScoredPassage], places: Sequence[tuple[int, Unit]]) -> dict[int, Reading]:
+    def read(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> dict[int, Reading]:
         """Read the units given, likeliest first, as far as there is room; number of the unit → what it is worth."""
         if not places:
             return {}

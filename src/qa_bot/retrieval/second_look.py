@@ -10,6 +10,7 @@ from langchain_core.embeddings import Embeddings
 
 from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.reader import Reader
+from qa_bot.retrieval.window import RankedUnit
 from qa_bot.text.normalising import language_of
 from qa_bot.text.units import Unit
 
@@ -17,9 +18,6 @@ COMPARED = 12
 """How many units are compared by meaning: embedding them is what an answer costs then."""
 _BEFORE, _LONGEST = 80, 400
 _LEAST = 1e-6
-
-Place = tuple[int, Unit]
-"""The rank of a passage, and a unit in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class SecondLook(Protocol):
     def name(self) -> str:
         """The name of the look."""
 
-    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[Place]) -> Looked:
+    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Look at units, likeliest first, as many as are affordable."""
 
 
@@ -55,7 +53,7 @@ class Reading:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[Place]) -> Looked:
+    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Read as many units as the reader's window holds."""
         readings = self._reader.read(question, found, places)
         rows = list(readings)
@@ -72,7 +70,7 @@ class Meaning:
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
 
-    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[Place]) -> Looked:
+    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Embed the likeliest units."""
         rows = list(range(min(len(places), COMPARED)))
         if not rows:
@@ -89,7 +87,7 @@ class NoLook:
 
     name = "nothing"
 
-    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[Place]) -> Looked:
+    def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """All units, each worth the same."""
         return Looked(list(range(len(places))), np.zeros((len(places), 2)), [None] * len(places))
 

@@ -11,6 +11,9 @@ from qa_bot.text.units import Unit
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
+RankedUnit = tuple[int, Unit]
+"""The rank of a passage among those found, from 0, and a unit in it."""
+
 TOKENS = 320
 """Room for question and units together."""
 _QUESTION, _UNIT, _CONTEXT = 64, 128, 48
@@ -38,7 +41,7 @@ class Window:
 def pack(
     question: str,
     found: Sequence[ScoredPassage],
-    places: Sequence[tuple[int, Unit]],
+    places: Sequence[RankedUnit],
     tokenizer: "PreTrainedTokenizerFast",
     room: int = TOKENS,
 ) -> Window:
@@ -47,7 +50,7 @@ def pack(
     Args:
         question: the question searched.
         found: the passages, best first.
-        places: units as (rank of their passage, unit), likeliest first.
+        places: the units, likeliest first.
         tokenizer: of the encoder.
         room: in tokens.
     """
