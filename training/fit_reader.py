@@ -23,8 +23,7 @@ from qa_bot.evaluation.calibration_cases import Case, corpus_cases, dataset_case
 from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
 from qa_bot.evaluation.dataset_index import embed_dataset
 from qa_bot.evaluation.datasets import read_dataset
-from qa_bot.retrieval.calibration import calibrated_model
-from qa_bot.retrieval.evidence import FEATURES, PASSAGES, features
+from qa_bot.retrieval.evidence import by_words
 from qa_bot.retrieval.reader import FILE, RawReading, ReaderNetwork, pack_weights
 from qa_bot.retrieval.window import Window, pack
 from qa_bot.settings import load_settings
@@ -87,10 +86,8 @@ def read_examples(dataset: Path, parts: Parts, network: ReaderNetwork) -> list[E
 
 
 def _example(case: Case, network: ReaderNetwork) -> Example:
-    found = case.search.passages[:PASSAGES]
-    places, values = features(case.search.question, found, case.keywords)
-    likeliest = (-calibrated_model("evidence_by_words", FEATURES).probabilities(values)).argsort(kind="stable")
-    places = [places[row] for row in likeliest]
+    found = case.search.passages
+    places, _ = by_words(case.search, case.keywords)
     window = pack(case.search.question, found, places, network.tokenizer)
     right = [number for number, reach in enumerate(window.reaches) if case.is_right(places[reach.row])]
     spans = []
