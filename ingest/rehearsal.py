@@ -11,7 +11,6 @@ from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
 from qa_bot.evaluation.golden import FORBIDDEN, Given, GoldenQuestion, Verdict, ask_all, read_golden
 from qa_bot.records import Outcome
-from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.settings import Settings
 
@@ -103,11 +102,9 @@ def rehearse_candidate(
 def _asked_of(parts: Parts, folder: Path) -> Iterator[ChatBotAt]:
     """A chatbot on this release only, whatever goes live meanwhile."""
     index = LiveIndex(folder, parts.settings.chroma_url)
-    retriever = HybridRetriever(
-        index=lambda: index, embeddings=parts.embeddings, second=parts.retriever.second, number=parts.settings.passages_shown
-    )
+    fixed = replace(parts, retriever=parts.retriever.on(index))
     with closing(index):
-        yield lambda moment: replace(parts, retriever=retriever).chatbot_at(moment, "extractive")
+        yield lambda moment: fixed.chatbot_at(moment, "extractive")
 
 
 def _change(live: Verdict | None, candidate: Verdict) -> ChangedAnswer | None:

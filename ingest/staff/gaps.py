@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from qa_bot.chatbot import ChatBot
-from qa_bot.records import Citation, Done, Outcome, TextPiece
 from qa_bot.store.database import GapRow, now
+from qa_bot.web.answer_view import gathered
 
 ASKED_AGAIN = 10
 """So many questions of a gap are asked again, the most frequent."""
@@ -72,19 +72,10 @@ def ask_again(gap: WrittenGap, chatbot: ChatBot) -> list[AskedAgain]:
 
 
 def _asked(question: str, document: str, chatbot: ChatBot) -> AskedAgain:
-    text, cited, outcome = "", set(), Outcome.UNANSWERED
-    for event in chatbot.answer(question):
-        match event:
-            case TextPiece():
-                text += event.text
-            case Citation():
-                cited.add(event.found.document.id)
-            case Done():
-                outcome = event.outcome
-            case _:
-                pass
-    how = "not_answered" if outcome is not Outcome.ANSWERED else "by_article" if document in cited else "by_others"
-    return AskedAgain(question, how, text)
+    answer = gathered(question, chatbot.answer(question))
+    cited = {citation.found.document.id for citation in answer.citations.values()}
+    how = "not_answered" if answer.declined else "by_article" if document in cited else "by_others"
+    return AskedAgain(question, how, answer.text)
 
 
 def _gap(row: GapRow) -> WrittenGap:

@@ -41,7 +41,7 @@ def try_router(office: Office) -> APIRouter:
             look=office.parts.retriever.second.name,
             stages=_STAGES[:3],
             more_stages=(*_STAGES[3:], *_CLOSE),
-            answer=prose(found.text, lambda start, end: escape(found.text[start:end]), top=3) if found else "",
+            answer=prose(found.answer.text, lambda start, end: escape(found.answer.text[start:end]), top=3) if found else "",
         )
 
     return router

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import reduce
 
 from qa_bot.records import AnswerEvent, Citation, Done, Outcome, PassagesFound, TextPiece
 from qa_bot.settings import Settings
 from qa_bot.web.answer_html import answer_html, question_html
-from qa_bot.web.answer_view import AnswerView, after
+from qa_bot.web.answer_view import gathered
 from tests.web.fakes import HOSTILE, SENTENCE, ScriptedAnswers
 
 
 def _drawn(events: Sequence[AnswerEvent], settings: Settings, question: str = "q") -> str:
-    return answer_html(reduce(after, events, AnswerView(question)), settings.centre, "zh", "cards-1", 0.44)
+    return answer_html(gathered(question, events), settings.centre, "zh", "cards-1", 0.44)
 
 
 def test_the_parts_stand_in_order(answers: ScriptedAnswers, settings: Settings) -> None:

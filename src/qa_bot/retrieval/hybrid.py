@@ -31,6 +31,10 @@ class HybridRetriever(BaseRetriever):
         with stage(SEARCH):
             return index.search(question, vector, self.number)
 
+    def on(self, index: LiveIndex) -> "HybridRetriever":
+        """The same retriever over this index alone, whatever is live."""
+        return self.model_copy(update={"index": lambda: index})
+
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [as_langchain(found) for found in self.search(query).passages]
 

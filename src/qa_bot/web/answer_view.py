@@ -1,5 +1,6 @@
 """Gathers the events of an answer into what there is to show so far."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from qa_bot.records import (
@@ -70,6 +71,14 @@ class AnswerView:
         """The documents of the passages found, best first, each once."""
         documents = {found.document.id: found.document for found in self.passages or ()}
         return tuple(documents.values())[:_NEAREST]
+
+
+def gathered(question: str, events: Iterable[AnswerEvent]) -> AnswerView:
+    """The whole answer."""
+    view = AnswerView(question)
+    for event in events:
+        view = after(view, event)
+    return view
 
 
 def after(view: AnswerView, event: AnswerEvent) -> AnswerView:
