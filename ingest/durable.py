@@ -1,6 +1,5 @@
-"""Files that are on disk, for good, when a call returns; and their hashes."""
+"""Files that are on disk, for good, when a call returns."""
 
-import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,9 +21,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

