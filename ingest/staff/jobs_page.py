@@ -24,7 +24,7 @@ def jobs_router(office: Office) -> APIRouter:
         return page(office.settings, staff, "job.html", said=said(request), job=known(job_id))
 
     @router.get("/staff/jobs/{job_id}/progress")
-    def progress(staff: SignedIn, job_id: str) -> Response:
+    def progress(job_id: str) -> Response:
         """What the script asks for, until the work is over."""
         job = known(job_id)
         return JSONResponse({"over": job.over, "step": job.step, "done": job.done, "total": job.total})

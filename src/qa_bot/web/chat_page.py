@@ -75,7 +75,7 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
             boxes={},
             problems={},
         )
-        anew = [_box(settings, desk, language) for language in TAGS]
+        anew = [_box(desk, language) for language in TAGS]
         _wire(_asking(settings, answers, conversations, desk), settings, desk, starters, anew)
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
     metrics.watch_queue("chat", lambda: waiting_in(page))
@@ -98,7 +98,7 @@ def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.B
                     yield gr.Button(question, elem_classes="qa-starter"), question
 
 
-def _box(settings: Settings, desk: _Desk, language: Language) -> gr.Button:
+def _box(desk: _Desk, language: Language) -> gr.Button:
     """The box to ask in, with what is said about it; returns the button for a new conversation."""
     labels = LABELS[language]
     with gr.Column(elem_classes=["qa-composer", f"qa-in-{language}"]):
