@@ -21,6 +21,7 @@ from ingest.builder import publishing_lock
 from ingest.durable import sync_folder
 from ingest.shelf import Shelf
 from qa_bot.errors import BackupError
+from qa_bot.release_files import BUILDING
 from qa_bot.releases import Releases
 from qa_bot.settings import Settings
 from qa_bot.store.database import DATABASE, now, open_database
@@ -127,7 +128,7 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
     for name, folder in folders.items():
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             inside = path.relative_to(folder)
-            unfinished = inside.parts[0].startswith(".building-") or path.name == ".lock" or path.name.endswith(".part")
+            unfinished = inside.parts[0].startswith(BUILDING) or path.name == ".lock" or path.name.endswith(".part")
             if path.is_file() and not unfinished:
                 yield f"{name}/{inside.as_posix()}", path
 

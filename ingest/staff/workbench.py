@@ -21,6 +21,7 @@ from ingest.web_address import fetch
 from qa_bot.assembly import Parts
 from qa_bot.errors import ReleaseError
 from qa_bot.records import SourceDocument
+from qa_bot.release_files import BUILDING
 from qa_bot.retrieval.live_index import LiveIndex
 
 _OF_OURS = (".lock", ".part")
@@ -147,7 +148,7 @@ class Workbench:
             candidate = self._built(progress)
             progress.begin("asking", 2 * len(questions))
             rehearsal = rehearse_candidate(questions, self._parts, candidate.folder, progress.advance)
-        self._audit.note("rehearsed", candidate.folder.name.removeprefix(".building-"), staff)
+        self._audit.note("rehearsed", candidate.folder.name.removeprefix(BUILDING), staff)
         return as_result(rehearsal, candidate.basis)
 
     def _publish(self, progress: Progress, staff: Staff) -> Mapping[str, Any]:

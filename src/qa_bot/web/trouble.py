@@ -16,6 +16,7 @@ from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
 from qa_bot.web.languages import preferred_language
+from qa_bot.web.request_id import HEADER
 from qa_bot.web.security_headers import ALWAYS
 from qa_bot.web.source_page import plain_page
 
@@ -100,7 +101,7 @@ def handle_troubles(app: FastAPI, shown: Callable[[Trouble, Language], Response]
         """Our own fault, which Starlette writes to the log; sent from outside all middleware, so the headers are set here."""
         language = language_of_request(request)
         response = shown(Trouble(500, "unavailable", LABELS[language].failed), language)
-        response.headers.update(ALWAYS | {"X-Request-ID": request_id.get()})
+        response.headers.update(ALWAYS | {HEADER: request_id.get()})
         return response
 
 
