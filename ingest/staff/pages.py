@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from ingest.staff.sessions import Staff
 from ingest.staff.words import words_in
+from qa_bot.presentation.templates import environment
 from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.text.dates import CHINA
@@ -62,12 +63,10 @@ def _template(name: str) -> jinja2.Template:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ingest.staff"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["moment"] = lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
-    environment.filters["score"] = _score
-    return environment
+    templates = environment("ingest.staff")
+    templates.filters["moment"] = lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    templates.filters["score"] = _score
+    return templates
 
 
 def _score(value: float, places: int = 2) -> str:

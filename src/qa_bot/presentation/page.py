@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 from markupsafe import Markup
 
 from qa_bot.presentation.table import Table
+from qa_bot.presentation.templates import environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,7 @@ class Report:
 
 def write_report(path: Path, report: Report) -> None:
     """Write the page, in a new folder if need be."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("qa_bot.presentation"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    template = environment("qa_bot.presentation").get_template("report.html")
     plots = {title: Markup(svg) for title, svg in report.plots.items()}  # noqa: S704  # matplotlib's own, which escapes its labels
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(environment.get_template("report.html").render(report=report, plots=plots), encoding="utf-8")
+    path.write_text(template.render(report=report, plots=plots), encoding="utf-8")

@@ -1,8 +1,10 @@
-"""The page templates of this package, escaping by default."""
+"""The page templates of this package."""
 
 from functools import cache
 
 import jinja2
+
+from qa_bot.presentation.templates import environment
 
 
 @cache
@@ -13,6 +15,4 @@ def template(name: str) -> jinja2.Template:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("qa_bot.web"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return environment("qa_bot.web")
