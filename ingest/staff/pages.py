@@ -12,7 +12,7 @@ from ingest.staff.words import words_in
 from qa_bot.presentation.templates import environment
 from qa_bot.records import Language
 from qa_bot.settings import Settings
-from qa_bot.text.dates import CHINA
+from qa_bot.text.dates import show_moment
 from qa_bot.web.languages import OTHER, TAGS
 
 NAVIGATION = (
@@ -64,7 +64,7 @@ def _template(name: str) -> jinja2.Template:
 @cache
 def _environment() -> jinja2.Environment:
     templates = environment("ingest.staff")
-    templates.filters["moment"] = lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    templates.filters["moment"] = show_moment
     templates.filters["score"] = _score
     return templates
 

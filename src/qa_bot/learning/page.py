@@ -1,13 +1,13 @@
 """What was learnt as one page: tables and plots, and each gap with its wordings folded under it."""
 
 from qa_bot.learning.lessons import Lessons
-from qa_bot.learning.tables import show_moment, tables
+from qa_bot.learning.tables import tables
 from qa_bot.learning.words import word
 from qa_bot.presentation import plots
 from qa_bot.presentation.page import Detail, Report
 from qa_bot.presentation.table import Table
 from qa_bot.records import Language
-from qa_bot.text.dates import CHINA
+from qa_bot.text.dates import CHINA, show_moment
 
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _FOLDED = ("gaps", "wordings")

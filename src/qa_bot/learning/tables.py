@@ -1,7 +1,6 @@
 """What was learnt as tables of texts: the same on the terminal, on pages and in files."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from qa_bot.learning.days import Day
 from qa_bot.learning.gaps import Gap
@@ -9,7 +8,7 @@ from qa_bot.learning.lessons import Lessons
 from qa_bot.learning.words import outcome_word, word
 from qa_bot.presentation.table import Table
 from qa_bot.records import Language
-from qa_bot.text.dates import CHINA, show_date
+from qa_bot.text.dates import show_date, show_moment
 
 _EXAMPLES = 3
 _COUNTS = ("asked", "answered", "unanswered", "refused", "helpful", "did_not_help", "median", "p95")
@@ -49,11 +48,6 @@ def tables(lessons: Lessons, language: Language) -> dict[str, Table]:
         "days": (("day", *_COUNTS), [(str(day.day), *_counts(day)) for day in reversed(lessons.days)]),
     }
     return {name: Table(tuple(word(column, language) for column in head), tuple(rows)) for name, (head, rows) in made.items()}
-
-
-def show_moment(moment: datetime) -> str:
-    """A moment by China's clock."""
-    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def named(documents: Iterable[str], titles: Mapping[str, str], language: Language) -> str:

@@ -46,6 +46,11 @@ def show_date(date: str, language: Language) -> str:
     return " ".join([*words, year]) + (f", {time}" if time else "")
 
 
+def show_moment(moment: datetime) -> str:
+    """A moment (with a time zone) by China's clock, to the minute, the same in all languages."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
 def show_period(starts: str, ends: str, language: Language) -> str:
     """From – to, without saying twice what both share: 2025年11月14日至15日, 14–15 November 2025; empty if nothing is known."""
     shown = [show_date(date, language) for date in dict.fromkeys((starts, ends)) if date]
