@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "probability": ("最终概率", "Final estimate"),
     "look_reading": ("复核：把问题与句子放在一起读。", "The second look reads question and sentence together."),
     "look_meaning": ("复核：按语义比较问题与句子。", "The second look compares question and sentence by meaning."),
+    "look_nothing": ("未作复核，只按词语判断。", "There was no second look: words alone decided."),
 }
 
 TABLES: dict[str, dict[str, tuple[str, str]]] = {

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from ingest.own_questions import add_question
+from ingest.cleaning import STEPS
 from ingest.staff.office import Office
 from ingest.staff.words import words_in
 from qa_bot.retrieval.answerability import Exclusion
+from qa_bot.retrieval.second_look import Meaning, NoLook, Reading
 from qa_bot.store.database import AnswerRow
 from tests.ingest.documents import office_oddities, sheet_files
 from tests.ingest.staff.conftest import PASSWORD, csrf
@@ -273,6 +274,11 @@ def test_a_tried_question_says_why_it_is_not_answered(staff: TestClient, office:
 
 def test_every_exclusion_has_its_words() -> None:
     assert words_in("zh").exclusions.keys() == set(Exclusion)
+
+
+def test_every_second_look_and_every_step_of_cleaning_has_its_words() -> None:
+    named = {f"look_{look.name}" for look in (Reading, Meaning, NoLook)} | {f"clean_{name}" for name, _ in STEPS}
+    assert named <= vars(words_in("zh")).keys()
 
 
 def test_hide_remove_and_restore(staff: TestClient, office: Office) -> None:
