@@ -42,10 +42,6 @@ GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation
 _SIZES, _CROWDS = (1000, 10_000, 100_000), (1, 10, 50, 200)
 _TIMED = 20
 """How many questions are timed: medians settle soon."""
-_THINNED = 23
-"""Embedding every unit of every question would take hours; one case in so many tells enough."""
-_THINNED_OWN, _THINNED_FOR_WORDS = 5, 2
-"""Likewise, of the centre's own questions, and for the plain features, which cost milliseconds."""
 
 
 @app.command()
@@ -200,41 +196,14 @@ def calibrate(
 ) -> None:
     """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
     from qa_bot.assembly import assemble
-    from qa_bot.evaluation.calibrate import fit_order, fit_second_look, fit_spoken_of, fit_words, save_calibration, save_provenance
-    from qa_bot.evaluation.calibration_cases import corpus_cases, corpus_choices, dataset_cases, dataset_choices, held_out
+    from qa_bot.evaluation.calibrate import calibrate as fit_all
     from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
     from qa_bot.evaluation.datasets import read_dataset
-    from qa_bot.retrieval.reader import Reader
-    from qa_bot.retrieval.second_look import Meaning, NoLook, Reading
+    from qa_bot.evaluation.fitting import save_provenance
 
     data, asked = with_more_questions(read_dataset(dataset), further), read_calibration_questions(questions)
-    parts = assemble(load_settings(), say)
-    index = parts.retriever.index()
-
-    def standalone(text: str) -> str:
-        return parts.chatbot.standalone(index.spelling.corrected(text))
-
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
-    with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
-        choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
-        own_choices = list(corpus_choices(asked, index, embeddings, standalone, progress))
-    save_calibration(fit_order(choices, own_choices))
-    with progress_bar("searching", len(data.questions) + len(asked)) as progress:
-        general = list(dataset_cases(data, vectors, embeddings.identity, progress))
-        own = list(corpus_cases(asked, index, embeddings, standalone, progress))
-    plain = (general + own)[::_THINNED_FOR_WORDS]
-    with progress_bar("fitting words", 2 * len(plain)) as progress:
-        save_calibration({"evidence_by_words": fit_words(plain, progress)})
-        save_calibration(fit_spoken_of(plain, progress))
-    with progress_bar("fitting nothing", len(plain)) as progress:
-        save_calibration(fit_second_look(plain, NoLook(), progress))
-    compared = general[::_THINNED] + own[::_THINNED_OWN]
-    with progress_bar("fitting meaning", len(compared)) as progress:
-        save_calibration(fit_second_look(compared, Meaning(embeddings), progress))
-    if Reader.available(embeddings):
-        read = [case for case in general + own if held_out(case)]  # of the others it knows the answers
-        with progress_bar("fitting reading", len(read)) as progress:
-            save_calibration(fit_second_look(read, Reading(Reader(embeddings)), progress))
+    fit_all(data, vectors, asked, embeddings, assemble(load_settings(), say))
     save_provenance(
         {
             "command": f"qa-eval calibrate {data.name}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from qa_bot.evaluation import calibrate
+from qa_bot.evaluation import fitting
 from qa_bot.retrieval.calibration import LinearModel
 
 
@@ -19,12 +19,12 @@ class Labelled:
 
 def test_every_source_and_both_outcomes_count_the_same() -> None:
     cases = [Labelled("set", answerable=True)] * 6 + [Labelled("set", answerable=False)] * 2 + [Labelled("corpus", answerable=True)] * 4
-    weights = calibrate._balanced(cases)  # type: ignore[arg-type]
+    weights = fitting._balanced(cases)  # type: ignore[arg-type]
     assert [sum(weights[:6]), sum(weights[6:8]), sum(weights[8:])] == pytest.approx([4, 4, 4])
 
 
 def test_the_bias_leaves_few_answerable_questions_below_an_even_chance() -> None:
     values = np.arange(1000.0)[:, None]
-    model = calibrate._lenient(LinearModel(("x",), (0.01,), -7.0), values, np.ones(1000), 0.03)
+    model = fitting._lenient(LinearModel(("x",), (0.01,), -7.0), values, np.ones(1000), 0.03)
     refused = (model.probabilities(values) < 0.5).mean()
     assert abs(refused - 0.03) <= 0.002
