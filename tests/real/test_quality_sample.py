@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa_bot.assembly import assemble
-from qa_bot.evaluation.answers import holds_answer
+from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.calibration_questions import CalibrationQuestion, read_calibration_questions
 from qa_bot.evaluation.pipeline import Journey, ask
 from qa_bot.evaluation.remembered_embeddings import remembered

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from qa_bot.answering.extractive import extract
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.evaluation.answers import holds_answer
+from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.evaluation.pipeline import answer_from

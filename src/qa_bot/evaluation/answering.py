@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qa_bot.evaluation.answers import answer_f1, holds_answer
+from qa_bot.evaluation.answer_matching import answer_f1, holds_answer
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.evaluation.pipeline import Journey, ask

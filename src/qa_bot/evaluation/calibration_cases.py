@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.evaluation.answers import holds_answer
+from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.calibration_questions import FURTHER, CalibrationQuestion
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index, index_without
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion

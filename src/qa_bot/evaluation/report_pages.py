@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qa_bot.evaluation import tables
+from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.answering import AnswerFigures, JudgedAnswer
-from qa_bot.evaluation.answers import holds_answer
 from qa_bot.evaluation.golden import Verdict
 from qa_bot.evaluation.refusal import JudgedRefusal, RefusalFigures
 from qa_bot.evaluation.retrieval import DEPTH, Finding, RetrievalFigures

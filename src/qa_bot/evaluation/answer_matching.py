@@ -1,4 +1,4 @@
-"""Is what is shown the answer, and how short is it?"""
+"""Whether what is shown holds an accepted answer, and how much of it is the answer."""
 
 import re
 import unicodedata

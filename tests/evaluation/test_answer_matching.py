@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.evaluation.answers import answer_f1, holds_answer
+from qa_bot.evaluation.answer_matching import answer_f1, holds_answer
 
 
 @pytest.mark.parametrize(
