@@ -33,7 +33,10 @@ class Release:
 
 
 class Releases:
-    """The releases under a data folder, with their collections on a Chroma server if one is named; servers and commands meet only here."""
+    """The releases under a data folder, with their collections on a Chroma server if one is named; servers and commands meet only here.
+
+    Every method that asks which releases there are, or changes that, raises ``DatabaseError`` while the database is away.
+    """
 
     def __init__(self, engine: Engine, data_folder: Path, kept: int, chroma_url: str = "") -> None:
         self._engine = engine
@@ -90,6 +93,7 @@ class Releases:
         """Verify a built folder, give it its name and make it live, in one transaction; then forget the oldest releases.
 
         Raises:
+            DatabaseError: the database cannot take it now; the live one stays.
             ReleaseError: the folder is not a complete release; the live one stays.
         """
         verify_release(building, self.chroma_url)
