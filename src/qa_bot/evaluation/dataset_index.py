@@ -63,14 +63,18 @@ def index_without(index: LiveIndex, documents: frozenset[str]) -> Iterator[LiveI
         yield smaller
 
 
+def bare_manifest(embedding: str) -> Manifest:
+    """Of a release whose passages come from no files; its counts and hashes are filled in when it is written."""
+    return Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
+
+
 @contextmanager
 def opened(content: ReleaseContent, embedding: str) -> Iterator[LiveIndex]:
     """The content written as a release and opened for searching; gone when the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="qa-eval-"))
     index = None
     try:
-        manifest = Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
-        write_release(folder / "release", content, manifest)
+        write_release(folder / "release", content, bare_manifest(embedding))
         index = LiveIndex(folder / "release")
         yield index
     finally:
