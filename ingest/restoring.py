@@ -15,7 +15,8 @@ from ingest.backup import CORPUS, FORMAT, MANIFEST, RELEASES, SETTINGS, SHELF, B
 from ingest.builder import publishing_lock
 from qa_bot.errors import BackupError
 from qa_bot.file_hash import sha256_of
-from qa_bot.release_files import read_content, verify_release
+from qa_bot.release_checks import verify_release
+from qa_bot.release_files import read_content
 from qa_bot.settings import Settings
 from qa_bot.store.database import DATABASE, now
 

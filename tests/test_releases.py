@@ -10,7 +10,8 @@ import pytest
 from ingest.builder import repair
 from qa_bot.assembly import Parts
 from qa_bot.errors import DatabaseError, ReleaseError
-from qa_bot.release_files import read_content, read_manifest, verify_release, write_release
+from qa_bot.release_checks import verify_release
+from qa_bot.release_files import read_content, read_manifest, write_release
 from qa_bot.releases import Release, Releases
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.live_index import LiveIndex

@@ -173,10 +173,8 @@ def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
         ReleaseError: a file is missing, damaged or contradicts the manifest.
     """
     manifest = read_manifest(folder)
-    if check:
-        for name, expected in manifest.hashes.items():
-            if not (folder / name).is_file() or sha256_of(folder / name) != expected:
-                raise ReleaseError(f"the file {folder / name} is missing or damaged; run: qa-ingest publish --rebuild")
+    if check and (changed := first_changed(folder, manifest.hashes)):
+        raise ReleaseError(f"the file {changed} is missing or damaged; run: qa-ingest publish --rebuild")
     try:
         documents = tuple(_document(values) for values in _read_records(folder / _DOCUMENTS))
         passages = tuple(Passage(**values | {"section": tuple(values["section"])}) for values in _read_records(folder / _PASSAGES))
@@ -186,6 +184,25 @@ def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
     if not len(passages) == len(vectors) == manifest.passages or len(documents) != manifest.documents:
         raise ReleaseError(f"the release {folder} is incomplete: its counts contradict its manifest; run: qa-ingest publish --rebuild")
     return ReleaseContent(documents, passages, vectors)
+
+
+def read_derived(folder: Path) -> dict[str, str]:
+    """File name → SHA-256, of the files that can be rebuilt; a release from before these were written down has none.
+
+    Raises:
+        ReleaseError: they cannot be read.
+    """
+    path = folder / _DERIVED
+    try:
+        hashes: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        raise ReleaseError(f"the file {path} is damaged; run: qa-ingest repair") from None
+    return hashes
+
+
+def first_changed(folder: Path, hashes: Mapping[str, str]) -> Path | None:
+    """The first of these files that is missing or no longer what was written; None if all are."""
+    return next((folder / name for name, expected in hashes.items() if not _is(folder / name, expected)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,67 +231,6 @@ def read_moments(folder: Path) -> dict[Language, Moments]:
         raise ReleaseError(f"the file {folder / _MOMENTS} cannot be read ({error}); run: qa-ingest repair") from None
 
 
-def verify_release(folder: Path, chroma_url: str = "") -> None:
-    """Reopen a release as the server will, and count.
-
-    Raises:
-        ReleaseError: what was written is not what is found.
-    """
-    content = read_content(folder, check=True)
-    _verify_indexes(folder, content)
-    _verify_vectors(folder, content, chroma_url)
-
-
-def damage_of(folder: Path, chroma_url: str = "") -> str:
-    """What is damaged of what can be rebuilt, in words; empty if nothing is. What has changed is not opened: it may crash who does.
-
-    A Chroma server is not asked: it may be away just now, and questions are answered without it.
-
-    Raises:
-        ReleaseError: the truth itself is damaged.
-    """
-    content = read_content(folder, check=True)
-    known = folder / _DERIVED  # a release from before it was written has none
-    try:
-        hashes: dict[str, str] = json.loads(known.read_text(encoding="utf-8")) if known.is_file() else {}
-    except ValueError:
-        return f"the file {known} is damaged"
-    for name, expected in hashes.items():
-        if not (folder / name).is_file() or sha256_of(folder / name) != expected:
-            return f"the file {folder / name} is missing or damaged"
-    try:
-        _verify_indexes(folder, content)
-        if not chroma_url:
-            ChromaVectors.check(folder / "chroma")
-            _verify_vectors(folder, content, chroma_url)
-    except ReleaseError as error:
-        return str(error).partition("; run: ")[0]
-    return ""
-
-
-def _verify_indexes(folder: Path, content: ReleaseContent) -> None:
-    read_moments(folder)
-    for name, segmenter in SEGMENTERS.items():
-        index = KeywordIndex.open(folder / "keywords" / name, segmenter)
-        if len(index) != len(content.passages):
-            raise ReleaseError(f"the keyword index {name} of {folder} holds {len(index)} passages, not {len(content.passages)}")
-
-
-def _verify_vectors(folder: Path, content: ReleaseContent, chroma_url: str) -> None:
-    vectors = ChromaVectors.open(collection_of(folder, chroma_url))
-    try:
-        if vectors.count() != len(content.passages):
-            raise ReleaseError(f"the vector store of {folder} holds {vectors.count()} passages, not {len(content.passages)}")
-        rows = {passage.id: row for row, passage in enumerate(content.passages)}
-        for row in {0, len(rows) // 2, len(rows) - 1}:
-            nearest = [rows[passage_id] for passage_id in vectors.nearest(content.vectors[row], 5) if passage_id in rows]
-            # Equal passages may have equal vectors: it is enough that one of the nearest is as near as itself.
-            if not any(np.allclose(content.vectors[found], content.vectors[row], atol=1e-3) for found in nearest):
-                raise ReleaseError(f"the vector store of {folder} does not find passage {content.passages[row].id} by its own vector")
-    finally:
-        vectors.close()
-
-
 def _moments(content: ReleaseContent) -> dict[str, npt.NDArray[np.float64]]:
     spoken = [language_of(passage.text) for passage in content.passages]
     moments = {}
@@ -283,6 +239,10 @@ def _moments(content: ReleaseContent) -> dict[str, npt.NDArray[np.float64]]:
         moments[f"{language}_mean"] = vectors.mean(axis=0)
         moments[f"{language}_covariance"] = np.atleast_2d(np.cov(vectors, rowvar=False, bias=True))
     return moments
+
+
+def _is(file: Path, sha256: str) -> bool:
+    return file.is_file() and sha256_of(file) == sha256
 
 
 def _write_records(path: Path, records: Sequence[SourceDocument | Passage]) -> None:

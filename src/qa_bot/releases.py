@@ -11,7 +11,8 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import ReleaseError
-from qa_bot.release_files import BUILDING, collection_of, damage_of, read_manifest, verify_release
+from qa_bot.release_checks import damage_of, verify_release
+from qa_bot.release_files import BUILDING, collection_of, read_manifest
 from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now
 

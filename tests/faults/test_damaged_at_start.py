@@ -13,7 +13,8 @@ import app
 from qa_bot.assembly import Parts
 from qa_bot.errors import ReleaseError
 from qa_bot.records import Done, Outcome, TextPiece
-from qa_bot.release_files import ReleaseContent, damage_of, read_content, read_manifest, write_release
+from qa_bot.release_checks import damage_of
+from qa_bot.release_files import ReleaseContent, read_content, read_manifest, write_release
 from qa_bot.releases import Release
 
 MANY = 1100

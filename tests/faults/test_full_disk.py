@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from qa_bot.assembly import Parts
 from qa_bot.errors import QABotError
 from qa_bot.records import Done, TextPiece
-from qa_bot.release_files import verify_release
+from qa_bot.release_checks import verify_release
 from qa_bot.releases import Release
 from qa_bot.settings import Settings
 

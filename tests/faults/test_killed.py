@@ -9,7 +9,7 @@ import pytest
 
 from qa_bot.assembly import Parts
 from qa_bot.records import Done, PassagesFound
-from qa_bot.release_files import verify_release
+from qa_bot.release_checks import verify_release
 from qa_bot.releases import Release
 from qa_bot.retrieval.live_index import LiveIndex
 from tests.faults.publishers import publisher

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.builder import publishing_lock
 from qa_bot.assembly import Parts
-from qa_bot.release_files import verify_release
+from qa_bot.release_checks import verify_release
 from qa_bot.releases import Release
 from tests.faults.publishers import publisher
 
