@@ -54,40 +54,9 @@ def document_router(office: Office) -> APIRouter:
     """The routes ``/staff/document…``; a document is named by its key on the shelf."""
     router = APIRouter()
 
-    def shown(staff: Staff, key: str, done: str = "", given: Mapping[str, str] | None = None, problem: str = "") -> Response:
-        about = office.shelf.about(key)
-        job = office.workbench.check_if_needed()
-        entry = office.workbench.entry(key)
-        if entry is None and job is None and not about.removed:
-            raise HTTPException(404)
-        document = entry.document if entry else None
-        return page(
-            office.settings,
-            staff,
-            "document.html",
-            status=422 if problem else 200,
-            here="documents",
-            said=done,
-            problem=problem,
-            job=job,
-            key=key,
-            about=about,
-            entry=entry,
-            error=told(entry, staff.language) if entry else "",
-            state="removed" if about.removed else state_of(entry) if entry else "new",
-            title=document.title if document else about.fields.get("title", about.name),
-            fields=_fields(entry, {**about.fields, **(given or {})}),
-            changed_by=differences(entry.raw) if entry and entry.raw else (),
-            number=len(entry.passages) if entry else 0,
-            passages=[(passage, _shown(passage)) for passage in entry.passages[:_LISTED]] if entry else [],
-            dates=DATES,
-            others=[(other.id, other.title) for other in office.workbench.documents if document is None or other.id != document.id],
-            has_earlier=office.shelf.get(key).has_earlier if key.startswith(PREFIX) else False,
-        )
-
     @router.get("/staff/document")
     def show(request: Request, staff: SignedIn, key: Key) -> Response:
-        return shown(staff, key, said(request))
+        return _page(office, staff, key, said(request))
 
     @router.post("/staff/document/describe")
     def describe(staff: SignedIn, key: Key, form: Annotated[Described, Form()]) -> Response:
@@ -100,7 +69,7 @@ def document_router(office: Office) -> APIRouter:
         try:
             office.shelf.describe(key, changed)
         except DocumentError as error:
-            return shown(staff, key, given=given, problem=failure(error).said(staff.language))
+            return _page(office, staff, key, given=given, problem=failure(error).said(staff.language))
         office.audit.note("described", f"{key} ({', '.join(sorted(changed))})", staff)
         return _back(key, "saved")
 
@@ -113,6 +82,39 @@ def document_router(office: Office) -> APIRouter:
         return _back(key, _ACTIONS[action])
 
     return router
+
+
+def _page(office: Office, staff: Staff, key: str, done: str = "", given: Mapping[str, str] | None = None, problem: str = "") -> Response:
+    """The document's page; ``given`` is what somebody filled in that has a ``problem``, ``done`` the word for what was done before."""
+    about = office.shelf.about(key)
+    job = office.workbench.check_if_needed()
+    entry = office.workbench.entry(key)
+    if entry is None and job is None and not about.removed:
+        raise HTTPException(404)
+    document = entry.document if entry else None
+    return page(
+        office.settings,
+        staff,
+        "document.html",
+        status=422 if problem else 200,
+        here="documents",
+        said=done,
+        problem=problem,
+        job=job,
+        key=key,
+        about=about,
+        entry=entry,
+        error=told(entry, staff.language) if entry else "",
+        state="removed" if about.removed else state_of(entry) if entry else "new",
+        title=document.title if document else about.fields.get("title", about.name),
+        fields=_fields(entry, {**about.fields, **(given or {})}),
+        changed_by=differences(entry.raw) if entry and entry.raw else (),
+        number=len(entry.passages) if entry else 0,
+        passages=[(passage, _shown(passage)) for passage in entry.passages[:_LISTED]] if entry else [],
+        dates=DATES,
+        others=[(other.id, other.title) for other in office.workbench.documents if document is None or other.id != document.id],
+        has_earlier=office.shelf.get(key).has_earlier if key.startswith(PREFIX) else False,
+    )
 
 
 def _back(key: str, word: str) -> Response:

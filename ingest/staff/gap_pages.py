@@ -10,6 +10,7 @@ from ingest.staff.door import SignedIn
 from ingest.staff.gaps import Gaps, WrittenGap, ask_again
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
+from ingest.staff.sessions import Staff
 from qa_bot.release_files import read_manifest
 
 _LONGEST, _MOST = 4000, 100
@@ -23,7 +24,7 @@ def gap_router(office: Office) -> APIRouter:
 
     @router.post("/staff/visitors/write")
     def write(staff: SignedIn, questions: Annotated[list[str], Form(max_length=_MOST)]) -> Response:
-        return form(staff, questions, Article("", questions[0], "", ""))
+        return _form(office, staff, questions, Article("", questions[0], "", ""))
 
     @router.post("/staff/visitors/article")
     def save(
@@ -36,23 +37,10 @@ def gap_router(office: Office) -> APIRouter:
     ) -> Response:
         article = Article(title, question, answer, category)
         if not (title.strip() and question.strip() and answer.strip() and category in office.settings.centre.categories):
-            return form(staff, questions, article, incomplete=True)
+            return _form(office, staff, questions, article, incomplete=True)
         gap = gaps.add(add_article(article, office.shelf), title.strip(), questions)
         office.audit.note("wrote_article", title.strip(), staff)
         return RedirectResponse(f"/staff/visitors/gaps/{gap}?said=article_saved", 303)
-
-    def form(staff: SignedIn, questions: list[str], article: Article, *, incomplete: bool = False) -> Response:
-        return page(
-            office.settings,
-            staff,
-            "gap_article.html",
-            status=422 if incomplete else 200,
-            here="visitors",
-            questions=questions,
-            article=article,
-            incomplete=incomplete,
-            longest=_LONGEST,
-        )
 
     @router.get("/staff/visitors/gaps/{gap_id}")
     def show(request: Request, staff: SignedIn, gap_id: int) -> Response:
@@ -77,3 +65,18 @@ def gap_router(office: Office) -> APIRouter:
         return releases.live_id() is not None and gap.document in read_manifest(releases.live_folder()).sources
 
     return router
+
+
+def _form(office: Office, staff: Staff, questions: list[str], article: Article, *, incomplete: bool = False) -> Response:
+    """The form of an article, with what was filled in; ``incomplete``: something that must be was not."""
+    return page(
+        office.settings,
+        staff,
+        "gap_article.html",
+        status=422 if incomplete else 200,
+        here="visitors",
+        questions=questions,
+        article=article,
+        incomplete=incomplete,
+        longest=_LONGEST,
+    )
