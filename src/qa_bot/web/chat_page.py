@@ -36,7 +36,7 @@ Update = dict[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Screen:
     """The parts of the page that a question changes; each language has its own box, and only one is seen."""
 
     chat: gr.Chatbot
@@ -56,7 +56,7 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
     page = gr.Blocks(title=settings.centre.name.zh, analytics_enabled=False)
     with page:
         starters = [(button, language, question) for language in TAGS for button, question in _first_screen(settings, language)]
-        desk = _Desk(
+        screen = _Screen(
             chat=gr.Chatbot(
                 elem_id="conversation",
                 show_label=False,
@@ -75,8 +75,8 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
             boxes={},
             problems={},
         )
-        anew = [_box(desk, language) for language in TAGS]
-        _wire(_asking(settings, answers, conversations, desk), settings, desk, starters, anew)
+        anew = [_box(screen, language) for language in TAGS]
+        _wire(_asking(settings, answers, conversations, screen), settings, screen, starters, anew)
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
     metrics.watch_queue("chat", lambda: waiting_in(page))
     return page
@@ -98,12 +98,12 @@ def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.B
                     yield gr.Button(question, elem_classes="qa-starter"), question
 
 
-def _box(desk: _Desk, language: Language) -> gr.Button:
+def _box(screen: _Screen, language: Language) -> gr.Button:
     """The box to ask in, with what is said about it; returns the button for a new conversation."""
     labels = LABELS[language]
     with gr.Column(elem_classes=["qa-composer", f"qa-in-{language}"]):
-        desk.problems[language] = gr.Markdown("", elem_classes="qa-problem")
-        desk.boxes[language] = gr.Textbox(
+        screen.problems[language] = gr.Markdown("", elem_classes="qa-problem")
+        screen.boxes[language] = gr.Textbox(
             label=labels.question_label,
             show_label=False,
             container=False,
@@ -122,23 +122,22 @@ _Ask = Callable[[str, list[Message], str, Language, gr.Request], Generator[Updat
 """A question, the messages so far, the conversation's id (empty before the first question), the visitor's language and browser."""
 
 
-def _wire(ask: _Ask, settings: Settings, desk: _Desk, starters: list[tuple[gr.Button, Language, str]], anew: list[gr.Button]) -> None:
+def _wire(ask: _Ask, settings: Settings, screen: _Screen, starters: list[tuple[gr.Button, Language, str]], anew: list[gr.Button]) -> None:
     limits: dict[str, Any] = {"concurrency_limit": settings.concurrency, "concurrency_id": "answers"}
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    asked: list[Any] = [
-        desk.chat.option_select(_suggestion(ask), [desk.messages, desk.conversation, desk.language], desk.parts, **limits, **quiet)
-    ]
-    for language, box in desk.boxes.items():
-        asked.append(box.submit(_typed(ask, language), [box, desk.messages, desk.conversation], desk.parts, **limits, **quiet))
+    said, parts = [screen.messages, screen.conversation], screen.parts
+    asked: list[Any] = [screen.chat.option_select(_suggestion(ask), [*said, screen.language], parts, **limits, **quiet)]
+    for language, box in screen.boxes.items():
+        asked.append(box.submit(_typed(ask, language), [box, *said], parts, **limits, **quiet))
     for button, language, question in starters:
-        asked.append(button.click(_starter(ask, language, question), [desk.messages, desk.conversation], desk.parts, **limits, **quiet))
+        asked.append(button.click(_starter(ask, language, question), said, parts, **limits, **quiet))
     for event in asked:
-        event.failure(_apology(settings, desk), [desk.messages, desk.language], desk.parts, concurrency_limit=None, **quiet)
+        event.failure(_apology(settings, screen), [screen.messages, screen.language], parts, concurrency_limit=None, **quiet)
     for button in anew:
-        button.click(lambda: _cleared(desk), None, desk.parts, cancels=asked, concurrency_limit=None, **quiet)
+        button.click(lambda: _cleared(screen), None, parts, cancels=asked, concurrency_limit=None, **quiet)
 
 
-def _asking(settings: Settings, answers: Answers, conversations: Conversations, desk: _Desk) -> _Ask:
+def _asking(settings: Settings, answers: Answers, conversations: Conversations, screen: _Screen) -> _Ask:
     centre = settings.centre
 
     def ask(
@@ -146,12 +145,12 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
     ) -> Generator[Update, None, None]:
         question = question.strip()
         if problem := question_problem(question, settings.question_length, language):
-            yield {desk.problems[language]: str(Markup("<p>{}</p>").format(problem))}
+            yield {screen.problems[language]: str(Markup("<p>{}</p>").format(problem))}
             return
         conversation = conversation or secrets.token_urlsafe(16)
         asked = [*messages, _message("user", question_html(question, language))]
         key = f"cards-{len(asked)}"
-        clean = _emptied(desk)
+        clean = _emptied(screen)
 
         began = time.monotonic()
 
@@ -161,7 +160,7 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
             return [*asked, _message("assistant", html, options)]
 
         view, phone = AnswerView(question), Markup("")
-        yield {desk.chat: shown(view), desk.messages: asked, desk.conversation: conversation, desk.language: language, **clean}
+        yield {screen.chat: shown(view), screen.messages: asked, screen.conversation: conversation, screen.language: language, **clean}
         drawn = began
         try:
             with closing(answers.answer(question, language=language, conversation=conversation)) as events:
@@ -171,16 +170,16 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
                     view = after(view, event)
                     if isinstance(event, PassagesFound) or time.monotonic() - drawn >= _PACE:
                         drawn = time.monotonic()
-                        yield {desk.chat: shown(view)}
+                        yield {screen.chat: shown(view)}
         except QABotError as error:
             _log.error("The question could not be answered: %s", error)
             broken = [*asked, _message("assistant", failure_html(LABELS[language].failed, centre.contact[language], language))]
-            yield {desk.chat: broken, desk.messages: broken}
+            yield {screen.chat: broken, screen.messages: broken}
             return
         if request.request is not None and request.query_params.get("kiosk") == "1":
             phone = phone_card(settings, str(request.request.base_url), hand_over(conversations, conversation), language)
         complete = shown(view)
-        yield {desk.chat: complete, desk.messages: complete}
+        yield {screen.chat: complete, screen.messages: complete}
 
     def followed(
         question: str, messages: list[Message], conversation: str, language: Language, request: gr.Request
@@ -221,23 +220,23 @@ def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Langu
     return suggestion
 
 
-def _apology(settings: Settings, desk: _Desk) -> Callable[[list[Message], Language], Update]:
+def _apology(settings: Settings, screen: _Screen) -> Callable[[list[Message], Language], Update]:
     """After an error that is a fault of ours, and stands in the log: the visitor gets words, not a trace."""
 
     def apology(messages: list[Message], language: Language) -> Update:
         words = failure_html(LABELS[language].failed, settings.centre.contact[language], language)
         broken = [*messages, _message("assistant", words)] if messages and messages[-1]["role"] == "user" else messages
-        return {desk.chat: broken, desk.messages: broken}
+        return {screen.chat: broken, screen.messages: broken}
 
     return apology
 
 
-def _cleared(desk: _Desk) -> Update:
-    return {desk.chat: [], desk.messages: [], desk.conversation: "", **_emptied(desk)}
+def _cleared(screen: _Screen) -> Update:
+    return {screen.chat: [], screen.messages: [], screen.conversation: "", **_emptied(screen)}
 
 
-def _emptied(desk: _Desk) -> Update:
-    return {part: "" for parts in (desk.boxes, desk.problems) for part in parts.values()}
+def _emptied(screen: _Screen) -> Update:
+    return {part: "" for parts in (screen.boxes, screen.problems) for part in parts.values()}
 
 
 def _message(role: str, html: str, options: list[dict[str, str]] | None = None) -> Message:
