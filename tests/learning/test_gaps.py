@@ -8,14 +8,14 @@ import numpy.typing as npt
 import pytest
 from sqlalchemy import Engine
 
-from qa_bot.learning.gaps import Asked, centred, grouped, unanswered
+from qa_bot.learning.gaps import Wording, centred, grouped, unanswered
 from qa_bot.learning.kept_answers import read_kept
 from qa_bot.learning.question_vectors import vectors_of
 from tests.fakes import FakeEmbeddings
 from tests.learning.visits import NOON, ask_in_vain, visit
 
 
-def asked_in_vain(engine: Engine) -> list[Asked]:
+def asked_in_vain(engine: Engine) -> list[Wording]:
     return unanswered(read_kept(engine, NOON - timedelta(days=1)))
 
 

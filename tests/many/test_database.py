@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from ingest.staff.tables import StaffBase
 from qa_bot import status
 from qa_bot.errors import DatabaseError
-from qa_bot.learning.gaps import Asked
+from qa_bot.learning.gaps import Wording
 from qa_bot.learning.kept_answers import read_kept
 from qa_bot.learning.question_vectors import vectors_of
 from qa_bot.records import EXTRACTIVE, Outcome, Turn
@@ -102,7 +102,7 @@ def test_what_is_recorded_is_read_and_forgotten(engine: Engine, another: Engine)
     assert not reports.record_feedback("b1", helpful=True)
     kept = {answer.id: answer for answer in read_kept(another, moment)}
     assert (kept["a1"].asked, kept["a1"].helpful, kept["a1"].comment) == (moment, False, "没用")
-    assert vectors_of([Asked("几点开门", 1, moment, "a1", ())], engine, FakeEmbeddings())
+    assert vectors_of([Wording("几点开门", 1, moment, "a1", ())], engine, FakeEmbeddings())
     later = moment + timedelta(days=31)
     forgotten: list[int] = []
     replicas = [Reports(replica, 30, lambda: later) for replica in (engine, another)]
@@ -145,7 +145,7 @@ def test_a_dump_of_postgresql_s_own_tools_brings_everything_back(
 
 def test_question_vectors_of_two_replicas_do_not_collide(engine: Engine, another: Engine) -> None:
     record(Reports(engine), "a1")
-    asked = [Asked("几点开门", 1, datetime.now(UTC), "a1", ())]
+    asked = [Wording("几点开门", 1, datetime.now(UTC), "a1", ())]
     for replica, model in ((engine, "one"), (another, "two"), (engine, "one")):
         vectors_of(asked, replica, FakeEmbeddings(model))
     with Session(engine) as session:

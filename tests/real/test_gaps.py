@@ -14,7 +14,7 @@ import pytest
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.learning import gaps
-from qa_bot.learning.gaps import Asked, Vectors, centred, grouped
+from qa_bot.learning.gaps import Vectors, Wording, centred, grouped
 from qa_bot.release_files import read_moments
 from qa_bot.store.database import now
 from qa_bot.text.normalising import language_of
@@ -39,7 +39,7 @@ def one_meaning(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def figures(questions: Sequence[str], vectors: Vectors) -> tuple[float, float, int]:
     """Share of pairs in a group that are of one subject; share of pairs of one meaning that share a group; the largest group."""
-    asked = [Asked(question, 1, now(), str(row), ()) for row, question in enumerate(questions)]
+    asked = [Wording(question, 1, now(), str(row), ()) for row, question in enumerate(questions)]
     found = [[int(each.answer_id) for each in gap.asked] for gap in grouped(asked, vectors)]
     group = {row: number for number, rows in enumerate(found) for row in rows}
     together = [pair for rows in found for pair in combinations(rows, 2)]

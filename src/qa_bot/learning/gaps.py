@@ -22,7 +22,7 @@ Means = Mapping[Language, npt.NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Wording:
     """A question in one wording: as it was last written, how often it was asked, when last, and what was nearest then."""
 
     question: str
@@ -37,7 +37,7 @@ class Asked:
 class Gap:
     """Questions of one meaning, the most frequent wording first."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[Wording, ...]
 
     @property
     def count(self) -> int:
@@ -55,7 +55,7 @@ class Gap:
         return tuple(dict.fromkeys(document for each in self.asked for document in each.documents))
 
 
-def unanswered(answers: Iterable[KeptAnswer]) -> list[Asked]:
+def unanswered(answers: Iterable[KeptAnswer]) -> list[Wording]:
     """The questions that found no answer, each wording once (script, width, case and punctuation aside), the most frequent first."""
     wordings: dict[str, list[KeptAnswer]] = {}
     for answer in answers:
@@ -84,14 +84,14 @@ def centred(questions: Sequence[str], vectors: Vectors, means: Means) -> Vectors
     return result / np.where(lengths > 0, lengths, 1)
 
 
-def grouped(asked: Sequence[Asked], vectors: Vectors) -> list[Gap]:
+def grouped(asked: Sequence[Wording], vectors: Vectors) -> list[Gap]:
     """Questions that mean the same together, in no order.
 
     Args:
         asked: at most ``COMPARED`` questions.
         vectors: theirs, centred, shape ``(questions, dimensions)``.
     """
-    groups: dict[int, list[Asked]] = {}
+    groups: dict[int, list[Wording]] = {}
     for label, each in zip(_labels(vectors), asked, strict=True):
         groups.setdefault(label, []).append(each)
     return [Gap(tuple(sorted(group, key=lambda each: -each.count))) for group in groups.values()]
@@ -113,6 +113,6 @@ def _labels(vectors: Vectors) -> list[int]:
     return labels
 
 
-def _asked(answers: Sequence[KeptAnswer]) -> Asked:
+def _asked(answers: Sequence[KeptAnswer]) -> Wording:
     last = answers[-1]
-    return Asked(last.question, len(answers), last.asked, last.id, last.documents)
+    return Wording(last.question, len(answers), last.asked, last.id, last.documents)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, literal, select
 from sqlalchemy.orm import Session
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.learning.gaps import Asked
+from qa_bot.learning.gaps import Wording
 from qa_bot.store.database import AnswerRow, QuestionVectorRow, inserting
 from qa_bot.text.normalising import bare
 
@@ -17,7 +17,7 @@ _BATCH = 64
 
 
 def vectors_of(
-    asked: Sequence[Asked],
+    asked: Sequence[Wording],
     engine: Engine,
     embeddings: SentenceTransformerEmbeddings,
     at_most: int | None = None,
@@ -51,7 +51,7 @@ def _known(engine: Engine, identity: str) -> dict[str, npt.NDArray[np.float32]]:
     return {bare(question): np.frombuffer(vector, _STORED) for question, vector in rows}
 
 
-def _keep(engine: Engine, identity: str, asked: Sequence[Asked], vectors: npt.NDArray[np.float32]) -> None:
+def _keep(engine: Engine, identity: str, asked: Sequence[Wording], vectors: npt.NDArray[np.float32]) -> None:
     """One whose answer was forgotten meanwhile is not kept: the insert chooses among the answers that are there."""
     names = ["answer_id", "embedding", "vector"]
     with Session(engine) as session, session.begin():
