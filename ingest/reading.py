@@ -75,7 +75,7 @@ def is_named_by_file(entry: Entry) -> bool:
 def timeliness(document: SourceDocument) -> tuple[Remark, ...]:
     """Whether it has expired, or the event is over."""
     today = in_china(datetime.now(CHINA))
-    ended = document.ends or document.starts
+    ended = document.event_ends
     found = [remarks.expired(document.valid_until)] if has_passed(document.valid_until, today) else []
     return (*found, remarks.over(ended)) if has_passed(ended, today) else tuple(found)
 

@@ -43,6 +43,11 @@ class SourceDocument:
     visibility: Literal["public", "hidden"] = "public"
     places: tuple[Place, ...] = ()
 
+    @property
+    def event_ends(self) -> str:
+        """When the event that it is about ends, or begins, where no more is known; empty if it is about none."""
+        return self.ends or self.starts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

@@ -74,9 +74,7 @@ def occasion_of(document: SourceDocument) -> Occasion:
     start, end = (dated or spans or list(sentence_spans(document.text)))[0]
     text = document.text[start:end]
     held = _HELD_AT.search(text) or _HELD_AT_EN.search(text)
-    return Occasion(
-        document.title, document.starts, document.ends or document.starts, held["place"].strip() if held else "", document, start, end
-    )
+    return Occasion(document.title, document.starts, document.event_ends, held["place"].strip() if held else "", document, start, end)
 
 
 def _rows(document: SourceDocument) -> Iterator[Occasion]:

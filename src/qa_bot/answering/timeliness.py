@@ -24,7 +24,7 @@ def timely_notices(
 ) -> Iterator[Notice]:
     """What must be said when the document is quoted at the moment ``now`` (with a time zone)."""
     today = in_china(now)
-    over = document.ends or document.starts
+    over = document.event_ends
     if has_passed(over, today):
         yield Notice("event_over", words.EVENT_OVER[language].format(title=document.title, date=spoken_date(over, language)))
     if document.superseded_by:

@@ -18,7 +18,7 @@ _DAY = len("2025-11-14")
 
 def calendar_link(document: SourceDocument) -> str:
     """The address of the event's calendar file; empty if it is over, or its day is not known."""
-    coming = len(document.starts) >= _DAY and not has_passed(document.ends or document.starts, today())
+    coming = len(document.starts) >= _DAY and not has_passed(document.event_ends, today())
     return f"/events/{quote(document.id, safe='')}.ics" if coming else ""
 
 

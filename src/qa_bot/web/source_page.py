@@ -123,7 +123,7 @@ def _notices(labels: Labels, language: Language, document: SourceDocument) -> li
         notices.append(labels.superseded)
     if has_passed(document.valid_until, now):
         notices.append(labels.expired.format(show_date(document.valid_until, language)))
-    if has_passed(document.ends or document.starts, now):
+    if has_passed(document.event_ends, now):
         notices.append(labels.event_over)
     return notices
 
