@@ -24,7 +24,7 @@ from qa_bot.errors import BackupError
 from qa_bot.release_files import BUILDING
 from qa_bot.releases import Releases
 from qa_bot.settings import Settings
-from qa_bot.store.database import DATABASE, now, open_database
+from qa_bot.store.database import DATABASE, database_of, now
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -106,9 +106,9 @@ def _write(settings: Settings, draft: Path, progress: Progress) -> BackupManifes
 
 
 def _live(settings: Settings) -> str | None:
-    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+    engine = database_of(settings)
     try:
-        return Releases(engine, settings.data_folder, settings.releases_kept).live_id()
+        return Releases.from_settings(settings, engine).live_id()
     finally:
         engine.dispose()
 

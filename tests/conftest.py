@@ -118,7 +118,7 @@ def parts_over(settings: Settings) -> Iterator[Parts]:
     embeddings = FakeEmbeddings()
     engine = open_database(settings.data_folder)
     outbox = Outbox(engine)
-    releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine, outbox=outbox)
+    releases, reports = Releases.from_settings(settings, engine), Reports(engine, outbox=outbox)
     index = CurrentIndex(releases, embeddings.identity)
     retriever = HybridRetriever(index=index, embeddings=embeddings, second=Meaning(embeddings), number=settings.passages_shown)
     conversations = RememberedConversations(settings.conversation_turns)

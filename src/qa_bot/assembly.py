@@ -24,7 +24,7 @@ from qa_bot.retrieval.reader import Reader
 from qa_bot.retrieval.second_look import Meaning, NoLook, Reading, SecondLook
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, StoredConversations
-from qa_bot.store.database import open_database
+from qa_bot.store.database import database_of
 from qa_bot.store.outbox import Outbox
 from qa_bot.store.rates import OwnRates, Rates, SharedRates
 
@@ -107,8 +107,8 @@ def assemble(
         DatabaseError: the database cannot be reached.
     """
     embeddings = embeddings or SentenceTransformerEmbeddings.from_settings(settings, report)
-    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
-    releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
+    engine = database_of(settings)
+    releases = Releases.from_settings(settings, engine)
     outbox = Outbox(engine)
     reports = Reports(engine, settings.questions_kept_days, outbox=outbox)
     current = CurrentIndex(releases, embeddings.identity)

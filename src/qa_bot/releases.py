@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from qa_bot.errors import ReleaseError
 from qa_bot.release_checks import damage_of, verify_release
 from qa_bot.release_files import BUILDING, collection_of, read_manifest
+from qa_bot.settings import Settings
 from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now
 
@@ -44,6 +45,11 @@ class Releases:
         self._folder = data_folder / "releases"
         self._kept = kept
         self.chroma_url = chroma_url
+
+    @classmethod
+    def from_settings(cls, settings: Settings, engine: Engine) -> "Releases":
+        """Those under the data folder of the settings, on their Chroma server."""
+        return cls(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
 
     def live_id(self) -> str | None:
         """The id of the live release; None before the first one is published."""

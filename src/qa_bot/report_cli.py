@@ -83,12 +83,12 @@ def _learn(days: int) -> "Lessons":
     from qa_bot.embedding import SentenceTransformerEmbeddings
     from qa_bot.learning.lessons import learn
     from qa_bot.releases import Releases
-    from qa_bot.store.database import now, open_database
+    from qa_bot.store.database import database_of, now
 
     settings = load_settings()
     days = min(days, settings.questions_kept_days)  # a server that has not run for a while has not forgotten what it should
-    engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
-    releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
+    engine = database_of(settings)
+    releases = Releases.from_settings(settings, engine)
     embeddings = SentenceTransformerEmbeddings.from_settings(settings, say)
     until = now()
     with progress_bar("comparing questions") as progress:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from qa_bot.errors import QABotError
 from qa_bot.releases import Release, Releases
 from qa_bot.settings import Settings
-from qa_bot.store.database import AnswerRow, now, open_database
+from qa_bot.store.database import AnswerRow, database_of, now
 from qa_bot.text.dates import CHINA
 
 _ROOM = 2
@@ -36,9 +36,9 @@ def look(settings: Settings) -> list[Check]:
     checks, releases, live = [], None, None
     with ExitStack() as opened:
         try:
-            engine = open_database(settings.data_folder, settings.database_url.get_secret_value())
+            engine = database_of(settings)
             opened.callback(engine.dispose)
-            releases = Releases(engine, settings.data_folder, settings.releases_kept, settings.chroma_url)
+            releases = Releases.from_settings(settings, engine)
             live = next((release for release in releases.list() if release.live), None)
             told = _answers_today(engine, now())
             checks += [Check("database", well=True, told="reachable"), Check("answers today", well=True, told=told)]

@@ -106,7 +106,7 @@ def _assistant(folder: Path) -> Iterator[Assistant]:
         )
         embeddings = FakeEmbeddings()
         engine = open_database(settings.data_folder)
-        releases, reports = Releases(engine, settings.data_folder, settings.releases_kept), Reports(engine)
+        releases, reports = Releases.from_settings(settings, engine), Reports(engine)
         files = find([settings.corpus_folder]).files
         publish(plan(files, settings, releases, embeddings.identity, scope=Scope.CORPUS), embeddings, releases)
         retriever = HybridRetriever(

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from qa_bot.settings import Settings
 from qa_bot.store.engines import postgresql_engine, sqlite_engine
 from qa_bot.store.migrating import bring_up_to_date
 
@@ -143,6 +144,11 @@ def open_database(data_folder: Path, url: str = "") -> Engine:
     engine = postgresql_engine(url) if url else sqlite_engine(data_folder / DATABASE)
     bring_up_to_date(engine)
     return engine
+
+
+def database_of(settings: Settings) -> Engine:
+    """Open the database that the settings name; raises as ``open_database`` does."""
+    return open_database(settings.data_folder, settings.database_url.get_secret_value())
 
 
 def inserting(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
