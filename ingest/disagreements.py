@@ -9,6 +9,7 @@ from qa_bot.answering.figures import Figure, figures
 from qa_bot.records import SourceDocument
 from qa_bot.text.blocks import Kind
 from qa_bot.text.normalising import fold
+from qa_bot.text.overlap import pairs
 from qa_bot.text.units import units
 
 _ALIKE = 0.55
@@ -70,8 +71,7 @@ def _stated(number: int, document: SourceDocument) -> Iterator[_Statement]:
             letters = letters.replace(fold(figure.shown), " ")
         letters = re.sub(r"[\d\W_]+", "", letters)
         if found and len(letters) >= _ABOUT:
-            pairs = frozenset(letters[start : start + 2] for start in range(len(letters) - 1))
-            yield _Statement(number, text, unit.block.kind is Kind.ROW, frozenset(map(_value, found)), pairs)
+            yield _Statement(number, text, unit.block.kind is Kind.ROW, frozenset(map(_value, found)), frozenset(pairs(letters)))
 
 
 def _value(figure: Figure) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ingest.cleaning.lines import ends_openly, prose, without
 from qa_bot.text.blocks import Kind
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import bare, fold
 
 _CAPTION_LENGTH = range(6, 41)  # characters; shorter lines are labels and answers ("免费"), longer ones are sentences
 _DUPLICATE_LENGTH = 15
@@ -46,15 +46,11 @@ def is_short_and_open(line: str) -> bool:
 
 def repeats(line: str, neighbours: Sequence[str]) -> bool:
     """Whether nearly all pairs of characters of a line, and every single one of them, stand in one longer neighbour."""
-    characters = _characters(line)
+    characters = bare(line)
     pairs = [characters[i : i + 2] for i in range(len(characters) - 1)]
-    for neighbour in map(_characters, neighbours):
+    for neighbour in map(bare, neighbours):
         if len(neighbour) > len(characters) and set(characters) <= set(neighbour):
             found = sum(pair in neighbour for pair in pairs)
             if found >= _REPEATED_SHARE * len(pairs):
                 return True
     return False
-
-
-def _characters(text: str) -> str:
-    return "".join(character for character in fold(text) if character.isalnum())

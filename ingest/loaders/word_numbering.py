@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from docx.oxml.ns import qn
 
+from qa_bot.text.numerals import in_chinese
+
 Element = Any  # lxml carries no types
 
 BULLET: Final = "•"
@@ -16,11 +18,8 @@ _ROMAN: Final = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 def _chinese(number: int) -> str:
-    """1…99 as it is said: 二十三."""
-    if number >= 100:
-        return "".join(_DIGITS[int(digit)] for digit in str(number))
-    tens, ones = divmod(number, 10)
-    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
+    """1…99 as it is said: 二十三; others digit by digit."""
+    return in_chinese(number) if 0 < number < 100 else "".join(_DIGITS[int(digit)] for digit in str(number))
 
 
 def _roman(number: int) -> str:

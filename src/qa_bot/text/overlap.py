@@ -12,9 +12,10 @@ def longest_run(one: str, other: str) -> int:
 
 def share_of_pairs(one: str, other: str) -> float:
     """How many of the neighbouring characters of the shorter text the longer one has as well, 0 to 1."""
-    mine, theirs = _pairs(one), _pairs(other)
+    mine, theirs = pairs(one), pairs(other)
     return len(mine & theirs) / max(min(len(mine), len(theirs)), 1)
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """Its pairs of neighbouring characters."""
     return {text[i : i + 2] for i in range(len(text) - 1)}
