@@ -58,7 +58,7 @@ def serve(parts: Parts) -> None:
 def _have_a_sound_release(parts: Parts) -> None:
     """Publish the corpus if nothing is live; rebuild what is damaged of what is live."""
     if parts.releases.live_id() is None:
-        from ingest.cli import publish_corpus
+        from ingest.commands.publishing import publish_corpus
 
         publish_corpus(parts)
     elif damage := parts.releases.damage():

@@ -3,7 +3,6 @@
 import typer
 
 from ingest.commands import documents, keeping, publishing
-from ingest.commands.publishing import publish_corpus as publish_corpus  # the server's first start
 from qa_bot.terminal import plain_errors
 
 app = typer.Typer(
