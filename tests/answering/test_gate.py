@@ -53,7 +53,10 @@ def test_a_success_between_failures_keeps_it_open(clock: Clock) -> None:
     model.failed()
     model.succeeded()
     model.failed()
-    model.enter()
+    model.enter()  # which two failures in a row would not let through
+    model.failed()
+    with pytest.raises(NotNowError):
+        model.enter()
 
 
 def test_the_budget_of_a_day(clock: Clock) -> None:
