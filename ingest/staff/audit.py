@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as the page lists it; ``action`` is a key of the words of ``changes`` (``words.py``)."""
+    """A change as the page lists it; ``action`` is named by a word ``change_…`` (``words.py``)."""
 
     at: datetime
     action: str

@@ -8,7 +8,7 @@ from ingest.staff.pages import page, said
 
 
 def changes_router(office: Office) -> APIRouter:
-    """The routes ``/staff`` and ``/staff/changes``."""
+    """The route ``/staff/changes``."""
     router = APIRouter()
 
     @router.get("/staff/changes")

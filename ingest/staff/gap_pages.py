@@ -18,7 +18,7 @@ Line = Annotated[str, Form(max_length=200)]
 
 
 def gap_router(office: Office) -> APIRouter:
-    """The routes ``/staff/visitors/article`` and ``/staff/visitors/gaps/{id}``."""
+    """The routes ``/staff/visitors/write``, ``/staff/visitors/article`` and ``/staff/visitors/gaps/{id}``."""
     router = APIRouter()
     gaps = Gaps(office.engine)
 
