@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import datetime
 from os import stat_result
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from qa_bot.file_hash import sha256_of
 from qa_bot.records import SourceDocument
 from qa_bot.release_files import Source
 from qa_bot.settings import Settings
-from qa_bot.text.dates import CHINA, has_passed, in_china
+from qa_bot.text.dates import has_passed, now_in_china
 
 _LITTLE = 20
 """Characters; less is hardly a document."""
@@ -74,10 +73,10 @@ def is_named_by_file(entry: Entry) -> bool:
 
 def timeliness(document: SourceDocument) -> tuple[Remark, ...]:
     """Whether it has expired, or the event is over."""
-    today = in_china(datetime.now(CHINA))
+    now = now_in_china()
     ended = document.event_ends
-    found = [remarks.expired(document.valid_until)] if has_passed(document.valid_until, today) else []
-    return (*found, remarks.over(ended)) if has_passed(ended, today) else tuple(found)
+    found = [remarks.expired(document.valid_until)] if has_passed(document.valid_until, now) else []
+    return (*found, remarks.over(ended)) if has_passed(ended, now) else tuple(found)
 
 
 def _read(path: Path, key: str, about: About, settings: Settings, live: Live | None, embedding: str) -> Entry:

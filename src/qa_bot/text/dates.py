@@ -12,8 +12,8 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def today() -> str:
-    """Today's date and time in China, ISO 8601 to the minute."""
+def now_in_china() -> str:
+    """The present moment by China's clock; see ``in_china``."""
     return in_china(datetime.now(UTC))
 
 

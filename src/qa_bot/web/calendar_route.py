@@ -10,7 +10,7 @@ from icalendar import Calendar, Event
 from qa_bot.answering.occasions import occasion_of
 from qa_bot.records import SourceDocument
 from qa_bot.settings import Settings
-from qa_bot.text.dates import CHINA, has_passed, today
+from qa_bot.text.dates import CHINA, has_passed, now_in_china
 from qa_bot.web.contracts import Documents
 
 _DAY = len("2025-11-14")
@@ -18,7 +18,7 @@ _DAY = len("2025-11-14")
 
 def calendar_link(document: SourceDocument) -> str:
     """The address of the event's calendar file; empty if it is over, or its day is not known."""
-    coming = len(document.starts) >= _DAY and not has_passed(document.event_ends, today())
+    coming = len(document.starts) >= _DAY and not has_passed(document.event_ends, now_in_china())
     return f"/events/{quote(document.id, safe='')}.ics" if coming else ""
 
 

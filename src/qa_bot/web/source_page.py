@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from qa_bot.records import Language, Passage, SourceDocument
 from qa_bot.settings import Settings
-from qa_bot.text.dates import has_passed, show_date, show_period, today
+from qa_bot.text.dates import has_passed, now_in_china, show_date, show_period
 from qa_bot.text.normalising import written_in
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.contracts import Documents
@@ -117,7 +117,7 @@ def _facts(settings: Settings, labels: Labels, language: Language, document: Sou
 
 
 def _notices(labels: Labels, language: Language, document: SourceDocument) -> list[str]:
-    now = today()
+    now = now_in_china()
     notices = []
     if document.superseded_by:
         notices.append(labels.superseded)
