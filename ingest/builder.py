@@ -21,7 +21,7 @@ from ingest.remarks import failure
 from ingest.shelf import PREFIX, Shelf
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.errors import DocumentError, ReleaseError
-from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, read_content, read_manifest, write_release
+from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, read_content, read_manifest
 from qa_bot.releases import Release, Releases
 from qa_bot.settings import Settings
 
@@ -94,9 +94,7 @@ def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: R
         sources={entry.document.id: entry.source for entry in prepared.kept if entry.document and entry.source},
         hashes={},
     )
-    folder = releases.new_folder()
-    write_release(folder, content, manifest, chroma_url=releases.chroma_url)
-    return folder
+    return releases.write(content, manifest)
 
 
 def publish(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Release:
@@ -130,9 +128,7 @@ def repair(releases: Releases) -> Release:
     """
     folder = releases.live_folder()
     content = read_content(folder, check=True)
-    rebuilt = releases.new_folder()
-    write_release(rebuilt, content, read_manifest(folder), chroma_url=releases.chroma_url)
-    return releases.publish(rebuilt)
+    return releases.publish(releases.write(content, read_manifest(folder)))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from qa_bot.errors import ReleaseError
 from qa_bot.release_checks import damage_of, verify_release
-from qa_bot.release_files import BUILDING, collection_of, read_manifest
+from qa_bot.release_files import BUILDING, Manifest, Progress, ReleaseContent, collection_of, read_manifest, write_release
 from qa_bot.settings import Settings
 from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now
@@ -90,6 +90,16 @@ class Releases:
         """A fresh folder to build a release in; it is not a release until ``publish`` takes it."""
         folder = self._folder / f"{BUILDING}{now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
         folder.mkdir(parents=True)
+        return folder
+
+    def write(self, content: ReleaseContent, manifest: Manifest, progress: Progress = lambda _: None) -> Path:
+        """Write a complete release beside the live one; nobody reads it until ``publish`` takes it, and ``drop`` removes it.
+
+        Raises:
+            ReleaseError: it cannot be written; see ``write_release``, which takes the same.
+        """
+        folder = self.new_folder()
+        write_release(folder, content, manifest, progress, chroma_url=self.chroma_url)
         return folder
 
     def drop(self, building: Path) -> None:
