@@ -9,7 +9,7 @@ import os
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from ingest.builder import publishing_lock
 from ingest.durable import sync_folder
 from ingest.shelf import Shelf
 from qa_bot.errors import BackupError
+from qa_bot.progress import Progress
 from qa_bot.release_files import BUILDING
 from qa_bot.releases import Releases
 from qa_bot.settings import Settings
@@ -31,8 +32,6 @@ MANIFEST: Final = "manifest.json"
 CORPUS, SHELF, RELEASES, SETTINGS = "corpus", "documents", "releases", "settings.json"
 _PIECE = 2**20
 _PACKED = (".zip", ".docx", ".xlsx", ".pptx", ".pdf", ".png", ".jpg", ".jpeg", ".npy", ".npz")  # compressed already, or will not be
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From files to a live release: load, clean, split, embed what is new, write beside the live release, publish."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +21,10 @@ from ingest.remarks import failure
 from ingest.shelf import PREFIX, Shelf
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.errors import DocumentError, ReleaseError
+from qa_bot.progress import Progress
 from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, read_content, read_manifest
 from qa_bot.releases import Release, Releases
 from qa_bot.settings import Settings
-
-Progress = Callable[[int], None]
-"""Told of steps done; what it raises ends the work, and nothing is published."""
 
 
 def plan(

@@ -10,11 +10,11 @@ from pathlib import Path
 from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
 from qa_bot.evaluation.golden import FORBIDDEN, Given, GoldenQuestion, Verdict, ask_all, read_golden
+from qa_bot.progress import Progress
 from qa_bot.records import Outcome
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.settings import Settings
 
-Progress = Callable[[int], None]
 ChatBotAt = Callable[[datetime | None], ChatBot]
 
 

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,12 +14,12 @@ from ingest.backup import CORPUS, FORMAT, MANIFEST, RELEASES, SETTINGS, SHELF, B
 from ingest.builder import publishing_lock
 from qa_bot.errors import BackupError
 from qa_bot.file_hash import sha256_of
+from qa_bot.progress import Progress
 from qa_bot.release_checks import verify_release
 from qa_bot.release_files import read_content
 from qa_bot.settings import Settings
 from qa_bot.store.database import DATABASE, now
 
-Progress = Callable[[int], None]
 _BESIDE_DATABASE = ("-wal", "-shm")  # they belong to the old database: the new one must not be read with them
 
 

@@ -7,7 +7,7 @@ without embedding anything again. ``manifest.json`` is written last: a folder wi
 import dataclasses
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from qa_bot.errors import ReleaseError
 from qa_bot.file_hash import sha256_of
+from qa_bot.progress import Progress
 from qa_bot.records import Language, Passage, Place, SourceDocument
 from qa_bot.store.chroma import ChromaVectors, Location, Served
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
@@ -28,8 +29,6 @@ _DERIVED = "derived.json"
 _TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
 BUILDING = ".building-"
 """Begins the name of a folder that is no release yet."""
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import ReleaseError
+from qa_bot.progress import Progress
 from qa_bot.release_checks import damage_of, verify_release
-from qa_bot.release_files import BUILDING, Manifest, Progress, ReleaseContent, collection_of, read_manifest, write_release
+from qa_bot.release_files import BUILDING, Manifest, ReleaseContent, collection_of, read_manifest, write_release
 from qa_bot.settings import Settings
 from qa_bot.store.chroma import ChromaVectors, Served
 from qa_bot.store.database import LiveRow, ReleaseRow, now

@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from qa_bot.errors import QABotError
+from qa_bot.progress import Progress as Advance
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 """For people: progress and errors. Results go to standard output."""
 
 
 @contextmanager
-def progress_bar(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+def progress_bar(title: str, total: int | None = None) -> Iterator[Advance]:
     """Show a progress bar on standard error, where that is a terminal; yields a function that is told how many steps were done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:

@@ -18,6 +18,7 @@ from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.evaluation.pipeline import answer_from
 from qa_bot.evaluation.refusal import is_unanswerable, refusal_curve
 from qa_bot.evaluation.tables import false_answers_at
+from qa_bot.progress import Progress
 from qa_bot.retrieval.answerability import is_answerable
 from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
@@ -25,7 +26,6 @@ from qa_bot.retrieval.evidence import rank_evidence
 from qa_bot.retrieval.live_index import FEATURES, LiveIndex, Search
 from qa_bot.retrieval.second_look import SecondLook
 
-Progress = Callable[[int], None]
 Fusion = Callable[[Search], list[float]]
 
 _CANDIDATES = 100

@@ -1,13 +1,13 @@
 """Given only the question: does the sentence shown hold an accepted answer?"""
 
 import statistics
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa_bot.evaluation.answer_matching import answer_f1, holds_answer
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.evaluation.pipeline import Journey, ask
+from qa_bot.progress import Progress
 from qa_bot.retrieval.second_look import SecondLook
 
 
@@ -41,7 +41,7 @@ class JudgedAnswer:
 
 
 def judge_answers(
-    dataset: Dataset, vectors: Vectors, identity: str, second: SecondLook, number: int, progress: Callable[[int], None] = lambda _: None
+    dataset: Dataset, vectors: Vectors, identity: str, second: SecondLook, number: int, progress: Progress = lambda _: None
 ) -> list[JudgedAnswer]:
     """Ask every question of an index of all passages.
 

@@ -12,6 +12,7 @@ from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.calibration_questions import FURTHER, CalibrationQuestion
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index, index_without
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
+from qa_bot.progress import Progress
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
@@ -21,8 +22,6 @@ _PASSAGES = 5
 """As many passages as an answer rests on."""
 _FOLDS, _EIGHTH = 4, 8
 """What answers a question is taken away with a quarter of the corpus: once gone, it is not known to the words' rarities either."""
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

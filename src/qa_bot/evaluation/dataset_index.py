@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,10 @@ import numpy.typing as npt
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.datasets import Dataset, DatasetPassage
+from qa_bot.progress import Progress
 from qa_bot.records import Passage, SourceDocument
 from qa_bot.release_files import Manifest, ReleaseContent, embedded_text, write_release
 from qa_bot.retrieval.live_index import LiveIndex
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)

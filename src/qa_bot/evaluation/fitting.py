@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.evaluation.calibration_cases import Case, Choice
+from qa_bot.progress import Progress
 from qa_bot.records import Language
 from qa_bot.retrieval import answerability, evidence, live_index
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
@@ -28,8 +29,6 @@ _FALSE_REFUSALS: dict[Language, float] = {"zh": 0.01, "en": 0.1}
 What answers an English question is mostly Chinese, and much harder to tell from what does not: nearly never to refuse would mean nearly
 always to answer.
 """
-
-Progress = Callable[[int], None]
 
 
 def fit_order(general: Sequence[Choice], own: Sequence[Choice]) -> dict[str, LinearModel]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from qa_bot.chatbot import ChatBot
 from qa_bot.errors import DatasetError
+from qa_bot.progress import Progress
 from qa_bot.records import AnswerEvent, Citation, Done, Notice, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.text.normalising import to_simplified
 
@@ -92,7 +93,7 @@ def read_golden(path: Path) -> list[GoldenQuestion]:
 
 
 def ask_all(
-    questions: list[GoldenQuestion], chatbot_at: Callable[[datetime | None], ChatBot], progress: Callable[[int], None] = lambda _: None
+    questions: list[GoldenQuestion], chatbot_at: Callable[[datetime | None], ChatBot], progress: Progress = lambda _: None
 ) -> list[Verdict]:
     """Ask every question of a chatbot whose clock shows its moment, and judge."""
     verdicts = []

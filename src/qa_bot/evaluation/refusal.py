@@ -3,7 +3,7 @@
 import hashlib
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from qa_bot.errors import DatasetError
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
 from qa_bot.evaluation.pipeline import Journey, ask
+from qa_bot.progress import Progress
 from qa_bot.retrieval.answerability import LEAST
 from qa_bot.retrieval.second_look import SecondLook
 
@@ -50,7 +51,7 @@ def is_unanswerable(question: DatasetQuestion) -> bool:
 
 
 def judge_refusals(
-    dataset: Dataset, vectors: Vectors, identity: str, second: SecondLook, number: int, progress: Callable[[int], None] = lambda _: None
+    dataset: Dataset, vectors: Vectors, identity: str, second: SecondLook, number: int, progress: Progress = lambda _: None
 ) -> list[JudgedRefusal]:
     """Ask every question, one half of the full index, the other of an index from which the question's own whole article is gone.
 

@@ -2,11 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
+from qa_bot.progress import Progress
 from qa_bot.records import ScoredPassage
 
 DEPTH = 10
@@ -42,7 +42,7 @@ class Finding:
 
 
 def find_passages(
-    dataset: Dataset, wording: list[str], vectors: Vectors, embedding: str, progress: Callable[[int], None] = lambda _: None
+    dataset: Dataset, wording: list[str], vectors: Vectors, embedding: str, progress: Progress = lambda _: None
 ) -> list[Finding]:
     """Ask every question, in the given wording, of an index of all passages."""
     findings = []

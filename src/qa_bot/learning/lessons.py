@@ -1,6 +1,6 @@
 """All that there is to learn from a number of days, put together once for the command and for the staff's page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +13,10 @@ from qa_bot.learning.gaps import COMPARED, Gap, centred, frequent_first, grouped
 from qa_bot.learning.kept_answers import KeptAnswer, read_kept
 from qa_bot.learning.question_vectors import vectors_of
 from qa_bot.learning.resting import Resting, expiring, resting
+from qa_bot.progress import Progress
 from qa_bot.release_files import read_content, read_moments
 from qa_bot.releases import Releases
 from qa_bot.text.normalising import bare
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The vectors of visitors' questions, made once and kept beside their answers, with which they are forgotten."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.learning.gaps import Wording
+from qa_bot.progress import Progress
 from qa_bot.store.database import AnswerRow, QuestionVectorRow, inserting
 from qa_bot.text.normalising import bare
 
@@ -21,7 +22,7 @@ def vectors_of(
     engine: Engine,
     embeddings: SentenceTransformerEmbeddings,
     at_most: int | None = None,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> dict[str, npt.NDArray[np.float32]]:
     """Wording (``bare``) → unit vector, shape ``(dimensions,)``.
 
