@@ -110,6 +110,18 @@ class ChatBot:
             self._reports.record_answer(answer_id, question, ending.outcome, ending.answerer, index.release_id, passages, timings)
         yield Done(answer_id, ending.outcome, ending.answerer, index.release_id, timings)
 
+    def _checked(self, question: str) -> str:
+        question = question.replace("\0", "").strip()  # PostgreSQL stores no NUL
+        longest = self._settings.question_length
+        if not question:
+            raise QuestionError("the question is empty; please type one", "问题是空的；请填写问题。")
+        if len(question) > longest:
+            raise QuestionError(
+                f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it",
+                f"问题有{len(question)}个字，最多{longest}个；请缩短问题。",
+            )
+        return question
+
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
         """The passages and the answer."""
         told, question = question, without_story(without_instructions(index.spelling.corrected(question)))
@@ -151,6 +163,27 @@ class ChatBot:
             yield from self._not_found(search, language)
         return ending
 
+    def _understood(self, question: str, turns: Sequence[Turn], index: LiveIndex, now: datetime) -> Understood:
+        """The question with its dates named and what it leaves out carried over."""
+        named = with_absolute_dates(question, now.astimezone(CHINA).date())
+        understood = understand(named, turns, lambda text: self._find(text, index), index, self._settings.centre, self._rewrite)
+        if named == question or understood.question != named:
+            return understood
+        # A rule that is in force answers for this year without naming it; an event of another year does not.
+        search = self._find(question, index)
+        if search.passages and in_force(search.passages[0].document, now):
+            return Understood(question, search)
+        return understood
+
+    def _find(self, question: str, index: LiveIndex) -> Search:
+        return self._retriever.search(self.standalone(question), index)
+
+    def standalone(self, question: str) -> str:
+        """The question as it is searched: naming the centre where the visitor says "here"."""
+        centre = self._settings.centre
+        named = name_the_centre(asked_from_term(question), centre.called, centre.name[written_in(question)])
+        return add_synonyms(named, centre.synonyms)
+
     def _evidence(self, search: Search, index: LiveIndex) -> list[Evidence]:
         """What may answer, most likely first; nothing where the decision is not to answer."""
         with stage(EVIDENCE):
@@ -173,47 +206,6 @@ class ChatBot:
             parts.append((search.question, ranked))
         return tuple(parts)
 
-    def _understood(self, question: str, turns: Sequence[Turn], index: LiveIndex, now: datetime) -> Understood:
-        """The question with its dates named and what it leaves out carried over."""
-        named = with_absolute_dates(question, now.astimezone(CHINA).date())
-        understood = understand(named, turns, lambda text: self._find(text, index), index, self._settings.centre, self._rewrite)
-        if named == question or understood.question != named:
-            return understood
-        # A rule that is in force answers for this year without naming it; an event of another year does not.
-        search = self._find(question, index)
-        if search.passages and in_force(search.passages[0].document, now):
-            return Understood(question, search)
-        return understood
-
-    def _find(self, question: str, index: LiveIndex) -> Search:
-        return self._retriever.search(self.standalone(question), index)
-
-    def document(self, document_id: str) -> tuple[SourceDocument, tuple[Passage, ...]] | None:
-        """A document of the live release that visitors may read, with its passages; None if there is none."""
-        index = self._retriever.index()
-        document = index.documents.get(document_id)
-        if document is None or document.visibility != "public":
-            return None
-        return document, index.passages_of(document_id)
-
-    def _checked(self, question: str) -> str:
-        question = question.replace("\0", "").strip()  # PostgreSQL stores no NUL
-        longest = self._settings.question_length
-        if not question:
-            raise QuestionError("the question is empty; please type one", "问题是空的；请填写问题。")
-        if len(question) > longest:
-            raise QuestionError(
-                f"the question has {len(question)} characters; at most {longest} are accepted, please shorten it",
-                f"问题有{len(question)}个字，最多{longest}个；请缩短问题。",
-            )
-        return question
-
-    def standalone(self, question: str) -> str:
-        """The question as it is searched: naming the centre where the visitor says "here"."""
-        centre = self._settings.centre
-        named = name_the_centre(asked_from_term(question), centre.called, centre.name[written_in(question)])
-        return add_synonyms(named, centre.synonyms)
-
     def _not_found(self, search: Search, language: Language) -> Iterator[AnswerEvent]:
         titles = list(dict.fromkeys(found.document.title for found in search.passages))[:_NEAREST]
         named = words.SEPARATOR[language].join(words.TITLES[language].format(title=title) for title in titles)
@@ -228,3 +220,11 @@ class ChatBot:
         related = self._suggester.related(index, heard.documents(), asked, language, _SUGGESTED) if self._suggester else ()
         starters = (starter.question[language] for starter in self._settings.centre.starters)
         return tuple(dict.fromkeys((*related, *(starter for starter in starters if starter not in asked))))[:_SUGGESTED]
+
+    def document(self, document_id: str) -> tuple[SourceDocument, tuple[Passage, ...]] | None:
+        """A document of the live release that visitors may read, with its passages; None if there is none."""
+        index = self._retriever.index()
+        document = index.documents.get(document_id)
+        if document is None or document.visibility != "public":
+            return None
+        return document, index.passages_of(document_id)
