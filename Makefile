@@ -56,8 +56,9 @@ bench: .venv/installed-eval  ## measure speed on ../shared/benchmarks, on a mach
 	$(BIN)/python -m ingest.speed $(lastword $(SETS)) build/bench/ingestion.json
 	@$(BIN)/python -m qa_bot.evaluation.speed.page build/bench docs/performance.md
 
-screenshot: .venv/installed-dev  ## make the README's screenshots from the assistant running at HOST:PORT
+screenshot: .venv/installed-dev  ## make the documents' screenshots from the assistant running at HOST:PORT; the staff pages' too with STAFF_PASSWORD=…, on one for trial
 	$(BIN)/python docs/make_screenshots.py http://$(HOST):$(PORT)
+	@if [ -n "$$STAFF_PASSWORD" ]; then $(BIN)/python docs/make_staff_screenshots.py http://$(HOST):$(PORT); fi
 
 widget: .venv/installed-dev  ## measure the widget of the assistant running at HOST:PORT, beside its chat page; write the table into docs/webmaster*.md
 	$(BIN)/python docs/measure_widget.py http://$(HOST):$(PORT) docs/webmaster.md docs/webmaster.zh-CN.md

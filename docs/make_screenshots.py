@@ -2,15 +2,19 @@
 
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 QUESTIONS = {"zh": "长江鲲鹏生态创新中心有哪四个平台？", "en": "How many developers has the centre trained?"}
 DESK, PHONE, HALL = (1280, 800), (390, 844), (1080, 1440)
+COLOURS = 192
 SLOW_MS = 60_000
 """The first question after a start waits for the model."""
 
@@ -67,10 +71,7 @@ SHOTS: dict[str, tuple[Callable[[Page, str], None], str, str, tuple[int, int]]] 
 
 def main(address: str) -> None:
     """Take all pictures."""
-    IMAGES.mkdir(exist_ok=True)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+    with browsing() as browser:
         for name, (show, lang, scheme, (width, height)) in SHOTS.items():
             page = browser.new_page(
                 base_url=address,
@@ -80,10 +81,25 @@ def main(address: str) -> None:
                 reduced_motion="reduce",
             )
             show(page, lang)
-            page.wait_for_timeout(500)  # for what still slides into its place
-            page.screenshot(path=IMAGES / f"{name}.png")
+            save(page, name)
             page.close()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Debian's browser, asking nobody but the assistant."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+        yield browser
         browser.close()
+
+
+def save(page: Page, name: str) -> None:
+    """What the window shows, in so few colours that the file is small."""
+    page.wait_for_timeout(500)  # for what still slides into its place
+    IMAGES.mkdir(exist_ok=True)
+    Image.open(BytesIO(page.screenshot())).quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
