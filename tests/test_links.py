@@ -30,6 +30,18 @@ def _anchors(document: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_a_readme_leads_to_every_guide(readme: str) -> None:
+    found, waiting = set(), [ROOT / readme]
+    while waiting:
+        page = waiting.pop().resolve()
+        if page in found or page.suffix != ".md" or (page.name.startswith("README") and page.parent == ROOT and page.name != readme):
+            continue
+        found.add(page)
+        waiting += [page.parent / path for path, _ in _LINK.findall(_FENCED.sub("", page.read_text(encoding="utf-8"))) if path]
+    assert {path for path in (ROOT / "docs").glob("*.md") if path not in found} == set()
+
+
 @pytest.mark.parametrize("document", _documents())
 def test_links_lead_somewhere(document: str) -> None:
     text = _FENCED.sub("", (ROOT / document).read_text(encoding="utf-8"))

@@ -95,5 +95,8 @@ def test_the_readme_gets_the_table_of_refusals_and_nothing_else_changes(tmp_path
     assert "| small | 4 | 25.0 | 50.0 |" in written
     assert "old" not in written
     assert with_refusals(written, tmp_path) == written
+    chinese = with_refusals(written, tmp_path, chinese=True)
+    assert chinese.startswith("before\n<!-- refusals -->\n| 题集 | 问题数 | 误答 | 误拒 | 误拒 1% |")
+    assert "| small | 4 | 25.0 | 50.0 |" in chinese
     with pytest.raises(DatasetError, match="no place"):
         with_refusals("nothing", tmp_path)

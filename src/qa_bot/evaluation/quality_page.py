@@ -6,6 +6,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ One part at a time is left out, and everything behind it runs on: what is right 
 differs from the whole. False answers are compared at 2 % false refusals, on searches from which the article was removed
 afterwards.
 """
+_CHINESE = {"set": "题集", "questions": "问题数", "false answers": "误答", "false refusals": "误拒"}
 _RAN = """
 ## What ran
 
@@ -102,8 +104,8 @@ def _ran_table(figures: dict[str, Any]) -> Table:
     return Table(("figures", *keys), tuple((name, *(found["ran"][key] for key in keys)) for name, found in figures.items()))
 
 
-def with_refusals(readme: str, folder: Path) -> str:
-    """The text with the table of refusals between ``<!-- refusals -->`` and ``<!-- /refusals -->``.
+def with_refusals(readme: str, folder: Path, *, chinese: bool = False) -> str:
+    """The text with the table of refusals, under English heads or Chinese, between ``<!-- refusals -->`` and ``<!-- /refusals -->``.
 
     Raises:
         DatasetError: the text lacks these comments.
@@ -111,14 +113,18 @@ def with_refusals(readme: str, folder: Path) -> str:
     sets = {
         path.stem.removeprefix("refusal-"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("refusal-*.json"))
     }
-    return filled(readme, "refusals", tables.refusal_table(sets).markdown())
+    table = tables.refusal_table(sets)
+    if chinese:
+        table = replace(table, head=tuple(_CHINESE.get(head, head.replace("at", "误拒")) for head in table.head))
+    return filled(readme, "refusals", table.markdown())
 
 
 def main(folder: Path, quality: Path, *readmes: Path) -> None:
     """Write all pages."""
     quality.write_text(quality_page(folder), encoding="utf-8")
     for readme in readmes:
-        readme.write_text(with_refusals(readme.read_text(encoding="utf-8"), folder), encoding="utf-8")
+        text = with_refusals(readme.read_text(encoding="utf-8"), folder, chinese=".zh-CN" in readme.suffixes)
+        readme.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
