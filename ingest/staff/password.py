@@ -14,17 +14,21 @@ _COST, _BLOCK, _LANES = 2**15, 8, 1  # 32 MiB and a fifth of a second for each g
 _NAME, _SALT, _KEY = "scrypt", 16, 32
 
 
-def hash_password(password: str) -> str:
+def hash_password(password: str, *, cost: int = _COST) -> str:
     """What is kept of a password: ``scrypt:cost:block:lanes:salt:key``.
 
+    Args:
+        password: at least ``SHORTEST`` characters.
+        cost: what a guess costs, a power of two; a small one is for tests.
+
     Raises:
-        SettingsError: it is too short.
+        SettingsError: the password is too short.
     """
     if len(password) < SHORTEST:
         raise SettingsError(f"the password has {len(password)} characters; choose one of at least {SHORTEST}")
     salt = secrets.token_bytes(_SALT)
-    key = _derived(password, salt, _COST, _BLOCK, _LANES)
-    return ":".join((_NAME, str(_COST), str(_BLOCK), str(_LANES), _text(salt), _text(key)))
+    key = _derived(password, salt, cost, _BLOCK, _LANES)
+    return ":".join((_NAME, str(cost), str(_BLOCK), str(_LANES), _text(salt), _text(key)))
 
 
 def verify_password(password: str, kept: str) -> bool:

@@ -1,7 +1,5 @@
 """Two publishers at once: one publishes, the other is told plainly, and nothing is mixed."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from ingest.builder import publishing_lock
 from qa_bot.assembly import Parts
 from qa_bot.release_checks import verify_release
 from qa_bot.releases import Release
+from tests.commands import run
 from tests.faults.publishers import publisher
 
 ROUNDS = 10
@@ -37,6 +36,5 @@ def test_of_two_at_once_one_is_refused(parts: Parts, corpus: Path, publish_corpu
 
 def test_the_command_says_it_in_one_line(parts: Parts, corpus: Path) -> None:
     with publishing_lock(parts.settings):
-        command = [Path(sys.executable).parent / "qa-ingest", "publish", str(corpus)]
-        result = subprocess.run(command, cwd=parts.settings.data_folder.parent, capture_output=True, text=True, timeout=120, check=False)
+        result = run("qa-ingest", "publish", str(corpus), folder=parts.settings.data_folder.parent)
     assert (result.returncode, result.stderr) == (1, f"qa-ingest: {_REFUSED}\n")

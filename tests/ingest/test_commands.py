@@ -11,8 +11,8 @@ import pytest
 
 from ingest.staff.password import verify_password
 from qa_bot.store.database import open_database
+from tests.commands import run as run_command
 from tests.test_commands import FRONT
-from tests.test_commands import run as run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 HALL = FRONT.replace("甲", "大厅") + "# 大厅\n\n大厅(dà tīng)于2021年3月5日启用,由集团运营,面向公众免费开放。\n"

@@ -20,7 +20,7 @@ from qa_bot.web.server import create_app
 from tests.web.browsing import chromium, serving
 
 PASSWORD = "长江之滨 correct horse"
-_HASH = hash_password(PASSWORD)
+_HASH = hash_password(PASSWORD, cost=16)
 _FIELD = re.compile(r'name="csrf" value="(\w+)"')
 
 
