@@ -5,12 +5,13 @@ PORT ?= 7860
 PYTHON ?= python3
 BIN := .venv/bin
 SETS := $(patsubst %/passages.jsonl,%,$(wildcard ../shared/benchmarks/*/passages.jsonl))
+QUICK := not slow and not browser and not model
 SAMPLED := $(if $(SAMPLE),--sample $(SAMPLE))
 export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint eval bench screenshot widget constraints sbom audit clean
+.PHONY: help run test quick coverage lint eval bench screenshot widget constraints sbom audit clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -21,6 +22,15 @@ run: .venv/installed  ## start the assistant at http://HOST:PORT (127.0.0.1:7860
 test: .venv/installed-dev  ## check style, types and import contracts, then run all tests
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+quick: .venv/installed-dev  ## run the tests that need neither the model nor a browser and take no more than a minute together
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(QUICK)"
+
+coverage: .venv/installed-dev  ## run the same tests, and show the files of which they run least
+	@mkdir -p build
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(QUICK)" --cov --cov-report=
+	@$(BIN)/coverage report | head -n 30
+	@echo "in all $$($(BIN)/coverage report --format=total) %"
 
 lint: .venv/installed-dev  ## check style, types and import contracts only
 	$(BIN)/ruff check .
