@@ -42,6 +42,11 @@ def test_a_readme_leads_to_every_guide(readme: str) -> None:
     assert {path for path in (ROOT / "docs").glob("*.md") if path not in found} == set()
 
 
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {Path(path).name for name in _documents() for path, _ in _LINK.findall((ROOT / name).read_text(encoding="utf-8"))}
+    assert {picture.name for picture in (ROOT / "docs" / "images").iterdir()} <= shown
+
+
 @pytest.mark.parametrize("document", _documents())
 def test_links_lead_somewhere(document: str) -> None:
     text = _FENCED.sub("", (ROOT / document).read_text(encoding="utf-8"))
