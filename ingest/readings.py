@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 import secrets
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -16,21 +17,8 @@ import ingest
 import qa_bot.text
 from qa_bot.settings import Settings
 
-PARSERS: Final = (
-    "lxml",
-    "lxml_html_clean",
-    "markdown-it-py",
-    "onnxruntime",
-    "openpyxl",
-    "pillow",
-    "pypdfium2",
-    "python-docx",
-    "python-pptx",
-    "rapidocr",
-    "trafilatura",
-    "xlrd",
-)
-"""The libraries that read files; another version of one may read otherwise."""
+_LIBRARY: Final = re.compile(r"(?P<name>[\w.-]+).*;\s*extra == ['\"]ingest['\"]")
+"""A requirement of the extra that has the parsers."""
 _log = logging.getLogger(__name__)
 
 
@@ -88,7 +76,11 @@ def version() -> str:
     for folder in (ours, ours / "loaders", ours / "cleaning", Path(qa_bot.text.__file__).parent):
         for path in sorted(folder.glob("*.py")):
             told.update(path.read_bytes())
-    for library in PARSERS:
+    for library in _libraries():
         with suppress(metadata.PackageNotFoundError):  # then it reads nothing
             told.update(f"{library} {metadata.version(library)}".encode())
     return told.hexdigest()
+
+
+def _libraries() -> list[str]:
+    return [library["name"] for required in metadata.requires("qa-bot") or () if (library := _LIBRARY.match(required))]

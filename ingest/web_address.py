@@ -16,7 +16,8 @@ from urllib.parse import unquote
 import httpx
 
 from ingest import robots
-from ingest.loaders import office_file
+from ingest.loaders import FORMATS, office_file
+from ingest.loaders.recognising import by_beginning
 from ingest.public_hosts import Resolve, refusal, resolve
 from qa_bot.errors import DocumentError
 from qa_bot.settings import Settings
@@ -31,9 +32,8 @@ _SLUG: Final = re.compile(r"[^\w.-]+")
 _LONGEST_NAME: Final = 80
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body|meta|title)\b", re.IGNORECASE)
 _OFFICE: Final = {"word": ".docx", "slides": ".pptx", "sheets": ".xlsx", "old_word": ".doc", "old_slides": ".ppt", "old_sheets": ".xls"}
-_SIGNATURES: Final = {b"%PDF": ".pdf", b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"II*\0": ".tiff", b"MM\0*": ".tiff"}
 _WRITE_IT: Final = "这不是网址；请写成https://www.example.org/page这样的形式"
-_TEXTS: Final = (".md", ".markdown", ".txt", ".csv", ".tsv")
+_TEXTS: Final = tuple(ending for name, known in FORMATS.items() if name in ("markdown", known.as_text) for ending in known.endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,9 @@ def _name(url: httpx.URL, content: bytes) -> str:
 def _suffix(named: str, content: bytes) -> str:
     if office := office_file.kind(content):
         return _OFFICE.get(office, ".docx")
-    if found := next((suffix for signature, suffix in _SIGNATURES.items() if content.startswith(signature)), ""):
-        return found
+    if found := by_beginning(content, FORMATS):
+        endings = FORMATS[found].endings
+        return named if named in endings else endings[0]
     if named in _TEXTS and not _HTML.search(content[:1024]):
         return named
     return ".html" if _HTML.search(content[:4096]) else ".txt"

@@ -1,5 +1,6 @@
 """Reads a file as a document: bytes → text → front matter → light Markdown → cleaned, with a record of all that was guessed or removed."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -26,15 +27,21 @@ FORMATS: Final[dict[str, Format]] = {
     "markdown": Format("Markdown", "Markdown文件", (".md", ".markdown"), "ingest.loaders.markdown:convert", states_fields=True),
     "text": Format("plain text", "纯文本", (".txt",), "ingest.loaders.plain_text:convert", states_fields=True),
     "html": Format("a web page", "网页", (".html", ".htm"), "ingest.loaders.html:convert", states_fields=True),
-    "pdf": Format("a PDF file", "PDF文件", (".pdf",), "ingest.loaders.pdf:convert"),
-    "image": Format("an image", "图片", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), "ingest.loaders.image:convert"),
+    "pdf": Format("a PDF file", "PDF文件", (".pdf",), "ingest.loaders.pdf:convert", begins=re.compile(rb"(?s:.{0,1019})%PDF-")),
+    "image": Format(
+        "an image",
+        "图片",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+        "ingest.loaders.image:convert",
+        begins=re.compile(rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II\*\0|MM\0\*"),
+    ),
     "word": Format("a Word file", "Word文件", (".docx", ".docm", ".dotx", ".doc"), "ingest.loaders.word:convert"),
     "slides": Format("a PowerPoint file", "PowerPoint文件", (".pptx", ".pptm", ".ppsx", ".ppt"), "ingest.loaders.slides:convert"),
     "sheets": Format("an Excel file", "Excel文件", (".xlsx", ".xlsm"), "ingest.loaders.sheets:from_workbook", as_text="delimited"),
     "old_sheets": Format("an old Excel file", "旧版Excel文件", (".xls",), "ingest.loaders.sheets:from_old_workbook", as_text="delimited"),
     "delimited": Format("a table as text", "文本表格", (".csv", ".tsv"), "ingest.loaders.sheets:from_delimited", as_text="delimited"),
 }
-"""Every format that can be read; a new one is a row here and a function in a file beside this one."""
+"""Every format that can be read; a new one is a row here and a function in a file beside this one (docs/extending.md)."""
 SUFFIXES: Final = tuple(ending for known in FORMATS.values() for ending in known.endings)
 """The endings of file names that can be read, in lower case."""
 _PROPERTIES: Final = "properties of the file"

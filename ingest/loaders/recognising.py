@@ -13,11 +13,10 @@ from ingest.loaders.office_file import Office
 from ingest.remarks import Remark
 from qa_bot.errors import DocumentError
 
-_IMAGES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _HTML: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
-_HEAD: Final = 1024  # bytes in which a PDF may begin, and a page say that it is one
+_HEAD: Final = 1024  # bytes in which a page says that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,9 @@ class Format:
     """A format: what people call it (``en``, ``zh``), the endings of its files, and the function that converts it (``module:name``).
 
     A parser is imported in the worker that runs it, never here. Where ``states_fields`` the function is given text, without the front
-    matter that may stand above it; else the file's bytes. ``as_text`` is the format of such a file that turns out to be plain text.
+    matter that may stand above it; else the file's bytes. ``as_text`` is the format of such a file that turns out to be plain text: its
+    own name, where files of this format are. ``begins`` is how all its files begin and no other's do; Office files are told apart by
+    ``office_file``.
     """
 
     en: str
@@ -34,6 +35,7 @@ class Format:
     function: str
     states_fields: bool = False
     as_text: str = "text"
+    begins: re.Pattern[bytes] | None = None
 
 
 def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[Format, tuple[Remark, ...]]:
@@ -43,18 +45,21 @@ def recognise(data: bytes, path: Path, formats: Mapping[str, Format]) -> tuple[F
         DocumentError: nothing here reads such a file.
     """
     named = next((name for name, known in formats.items() if path.suffix.lower() in known.endings), "")
-    found = _by_signature(data, path) or _as_text(data, path, named, formats)
+    found = _by_signature(data, path, formats) or _as_text(data, path, named, formats)
     if found == named or path.suffix.lower() in formats[found].endings:
         return formats[found], ()
     return formats[found], (remarks.mislabelled(path.suffix, formats[found].zh, formats[found].en),)
 
 
-def _by_signature(data: bytes, path: Path) -> str:
+def by_beginning(data: bytes, formats: Mapping[str, Format]) -> str:
+    """The name of the format that says how its files begin, and they begin like this; else empty."""
+    return next((name for name, known in formats.items() if known.begins and known.begins.match(data)), "")
+
+
+def _by_signature(data: bytes, path: Path, formats: Mapping[str, Format]) -> str:
     """The name of the format whose files begin like this; empty for text."""
-    if b"%PDF-" in data[:_HEAD]:
-        return "pdf"
-    if data.startswith(_IMAGES):
-        return "image"
+    if found := by_beginning(data, formats):
+        return found
     if office := office_file.kind(data):
         if refusal := office_file.refusal(office, path):
             raise refusal
