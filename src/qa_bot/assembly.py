@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import Engine
 
@@ -18,6 +17,7 @@ from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.errors import ModelError, SettingsError
 from qa_bot.releases import Releases
 from qa_bot.reports import Reports
+from qa_bot.retrieval.calibration import calibrated_for
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.reader import Reader
@@ -27,6 +27,12 @@ from qa_bot.store.conversations import Conversations, StoredConversations
 from qa_bot.store.database import database_of
 from qa_bot.store.outbox import Outbox
 from qa_bot.store.rates import OwnRates, Rates, SharedRates
+
+ANSWERERS: dict[str, Callable[[Settings, LanguageModel | None], Answerer]] = {
+    "extractive": lambda settings, model: quoted,
+    "llm": lambda settings, model: _asked_for(model).answer,
+}
+"""Every answerer by the name that QA_BOT_ANSWERER gives it; a new one is a row here and a function in a file of its own."""
 
 _VISITORS_KNOWN = 65_536
 """More visitors than this in a minute, and those longest silent are forgotten."""
@@ -49,17 +55,16 @@ class Parts:
     language_model: LanguageModel | None = None
     suggester: Suggester | None = None
 
-    def chatbot_at(self, moment: datetime | None, answerer: Literal["extractive", "llm"] | None = None) -> ChatBot:
+    def chatbot_at(self, moment: datetime | None, answerer: str = "") -> ChatBot:
         """A chatbot for rehearsals: its clock stands at the moment (None: it runs), and what it is asked is not recorded.
 
         Raises:
-            SettingsError: the language model is wanted (``llm``; None is whatever visitors get), and the settings name none.
+            SettingsError: there is no answerer of that name (empty: the one that visitors get), or it needs a language model.
         """
-        if answerer == "llm" and self.language_model is None:
-            raise SettingsError("there is no language model to ask; name one with QA_BOT_LLM_MODEL (docs/language-models.md)")
         model = None if answerer == "extractive" else self.language_model
+        settings = self.settings.model_copy(update={"answerer": answerer or self.settings.answerer})
         clock = (lambda: moment) if moment else local_time
-        return ChatBot(self.settings, self.retriever, None, clock, _answerer(model), rewrite=model.rewrite if model else None)
+        return ChatBot(settings, self.retriever, None, clock, _answerer(settings, model), rewrite=model.rewrite if model else None)
 
     def warm_up(self) -> None:
         """Load the model and open the live release, so that the first visitor does not wait.
@@ -100,13 +105,19 @@ def assemble(
 
     Args:
         settings: all of them.
-        report: told of long steps.
+        report: told of long steps, and of constants that were fitted to another model.
         embeddings: in place of the model that the settings name.
 
     Raises:
         DatabaseError: the database cannot be reached.
+        SettingsError: there is no answerer of the name that the settings give, or it needs a language model.
     """
     embeddings = embeddings or SentenceTransformerEmbeddings.from_settings(settings, report)
+    if embeddings.identity != calibrated_for():
+        report(
+            f"the decision to answer was fitted to the embedding model {calibrated_for()!r}, not to {embeddings.identity!r}: it may refuse "
+            "what the documents hold; run: qa-eval calibrate (docs/extending.md)"
+        )
     engine = database_of(settings)
     releases = Releases.from_settings(settings, engine)
     outbox = Outbox(engine)
@@ -125,7 +136,7 @@ def assemble(
         settings,
         retriever,
         reports,
-        answerer=_answerer(model),
+        answerer=_answerer(settings, model),
         conversations=conversations,
         rewrite=model.rewrite if model else None,
         suggester=suggester,
@@ -141,5 +152,14 @@ def second_look(settings: Settings, embeddings: SentenceTransformerEmbeddings) -
     return Reading(Reader(embeddings)) if wanted else Meaning(embeddings)
 
 
-def _answerer(model: LanguageModel | None) -> Answerer:
-    return model.answer if model else quoted
+def _answerer(settings: Settings, model: LanguageModel | None) -> Answerer:
+    name = settings.answerer or ("llm" if model else "extractive")
+    if name not in ANSWERERS:
+        raise SettingsError(f"there is no answerer {name!r}; set QA_BOT_ANSWERER to one of {', '.join(ANSWERERS)}, or leave it empty")
+    return ANSWERERS[name](settings, model)
+
+
+def _asked_for(model: LanguageModel | None) -> LanguageModel:
+    if model is None:
+        raise SettingsError("there is no language model to ask; name one with QA_BOT_LLM_MODEL (docs/language-models.md)")
+    return model

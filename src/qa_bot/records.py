@@ -163,7 +163,7 @@ DATES = "dates"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Last event. ``timings`` are seconds for each stage; ``answerer`` is one of the above."""
+    """Last event. ``timings`` are seconds for each stage; ``answerer`` is one of the above, or the name of another."""
 
     answer_id: str
     outcome: Outcome

@@ -202,6 +202,11 @@ class Settings(BaseSettings):
     questions_kept_days: int = Field(
         180, ge=1, description="After so many days questions, how they ended and feedback are deleted; who asked is never kept."
     )
+    answerer: str = Field(
+        "",
+        description="Who answers: `extractive` quotes, `llm` has the language model write; others as docs/extending.md shows. "
+        "Empty: `llm` where a model is named, else `extractive`.",
+    )
     llm_model: str = Field(
         "", description="Name of the chat model that writes the answers; empty: answers are quoted, and no model is asked."
     )

@@ -29,7 +29,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """Who answered, whether there is an answer (nothing was said if not), and when the model's first token came (``perf_counter``)."""
+    """Who answered, whether there is an answer (nothing was said if not), and when the model's first token came (``perf_counter``).
+
+    Visitors read under an answer of ``records.EXTRACTIVE`` that it is quoted, under one of any other name that it is written.
+    """
 
     answerer: str
     outcome: Outcome = Outcome.ANSWERED

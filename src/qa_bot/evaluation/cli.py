@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -103,9 +103,7 @@ def refusal(dataset: DatasetArgument, sample: SampleOption = None, json_file: Js
 @app.command()
 def golden(
     file: Annotated[Path, typer.Argument(help="Golden questions, one JSON object a line.")] = GOLDEN,
-    answerer: Annotated[
-        Literal["extractive", "llm"], typer.Option(help="`extractive` quotes; `llm` is the language model of the settings.")
-    ] = "extractive",
+    answerer: Annotated[str, typer.Option(help="`extractive` quotes; `llm` is the language model of the settings.")] = "extractive",
     json_file: JsonOption = None,
     report: ReportOption = None,
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,19 @@ def calibrated_model(name: str, features: Sequence[str]) -> LinearModel:
     Raises:
         SettingsError: it was fitted to other features than the code computes now.
     """
-    fitted = json.loads(files("qa_bot.retrieval").joinpath("calibration.json").read_text(encoding="utf-8"))[name]
+    fitted = _kept()[name]
     if tuple(fitted["features"]) != tuple(features):
         raise SettingsError(f"the calibration of {name} was fitted to other features; run: qa-eval calibrate DATASET")
     return LinearModel(tuple(fitted["features"]), tuple(fitted["weights"]), fitted["bias"])
+
+
+def calibrated_for() -> str:
+    """The identity of the embedding model that the constants were fitted with."""
+    identity: str = _kept()["provenance"]["embedding"]
+    return identity
+
+
+@cache
+def _kept() -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(files("qa_bot.retrieval").joinpath("calibration.json").read_text(encoding="utf-8"))
+    return kept

@@ -85,7 +85,7 @@ class Done(BaseModel):
 
     answer_id: str = Field(description="Names the answer when feedback is given.")
     outcome: Outcome = Field(description="`unanswered`: the documents do not hold the answer; `refused`: it is no question for them.")
-    answerer: str = Field(description="`extractive`: quoted; `language_model`: written from the passages; `dates`: read from the dates.")
+    answerer: str = Field(description="`extractive`: quoted; `dates`: read from the dates; others, `language_model`: written.")
     release: str = Field(description="The release of the documents that was read.")
     timings: dict[str, float] = Field(description="Seconds from the question to each stage's end.")
 
