@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 from ingest.staff.sessions import Staff
 from ingest.staff.words import words_in
 from qa_bot.presentation.templates import environment
-from qa_bot.records import Language
+from qa_bot.records import TAGS, Language
 from qa_bot.settings import Settings
 from qa_bot.text.dates import show_moment
-from qa_bot.web.languages import OTHER, TAGS
+from qa_bot.web.languages import OTHER
 
 NAVIGATION = (
     ("documents", "/staff/documents"),

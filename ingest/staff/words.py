@@ -317,11 +317,11 @@ _TABLES: dict[str, dict[str, tuple[str, str]]] = {
 
 @cache
 def words_in(language: Language) -> SimpleNamespace:
-    """All words in one language, by name: ``words_in("en").publish``; ``{}`` marks what is filled in.
+    """All words in Chinese or else in English, by name: ``words_in("en").publish``; ``{}`` marks what is filled in.
 
     ``origins``, ``faults``, ``exclusions`` and ``stages`` are tables: words for what other rooms name.
     """
-    english = language == "en"
+    english = language != "zh"
     words, tables = _WORDS | trial_words.WORDS, _TABLES | trial_words.TABLES
     shown = {table: {name: both[english] for name, both in entries.items()} for table, entries in tables.items()}
     return SimpleNamespace(**{name: both[english] for name, both in words.items()}, **shown)

@@ -127,7 +127,7 @@ class ChatBot:
         told, question = question, without_story(without_instructions(index.spelling.corrected(question)))
         if not question:
             yield PassagesFound(told, self._find(told, index).passages)
-            yield TextPiece(f"{words.REFUSED[language]}{' ' if language == 'en' else ''}{self._settings.centre.contact[language]}")
+            yield TextPiece(words.BETWEEN_SENTENCES[language].join((words.REFUSED[language], self._settings.centre.contact[language])))
             return Ending(EXTRACTIVE, Outcome.REFUSED)
         now = self._clock()
         understood = self._understood(question, turns, index, now)
@@ -213,7 +213,7 @@ class ChatBot:
         if titles:
             sentences.append(words.NEAREST[language].format(titles=named))
         sentences += [self._settings.centre.contact[language], words.NOTED[language]]
-        yield TextPiece(("" if language == "zh" else " ").join(sentences))
+        yield TextPiece(words.BETWEEN_SENTENCES[language].join(sentences))
 
     def _suggestions(self, heard: Heard, asked: Sequence[str], index: LiveIndex, language: Language) -> tuple[str, ...]:
         """Questions about the documents shown, then starter questions."""

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Literal
 
 Language = Literal["zh", "en"]
+TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+"""The languages of the interface, with what stands in ``<html lang>``; a new one is added here first (docs/extending.md)."""
 PlaceKind = Literal["page", "slide", "sheet", "row"]
 
 

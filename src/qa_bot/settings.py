@@ -46,7 +46,8 @@ class Words(_Part):
     en: str
 
     def __getitem__(self, language: Language) -> str:
-        return self.zh if language == "zh" else self.en
+        words: str = getattr(self, language)
+        return words
 
 
 class Starter(_Part):

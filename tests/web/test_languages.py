@@ -31,7 +31,6 @@ def test_preferred_language(lang: str | None, accepted: str | None, language: st
 def test_every_label_is_written_in_both_languages_with_the_same_blanks() -> None:
     chinese, english = asdict(LABELS["zh"]), asdict(LABELS["en"])
     for name, words in chinese.items():
-        assert words.strip(), name
-        assert english[name].strip(), name
+        assert name.startswith("between_") or (words.strip() and english[name].strip()), name
         assert words.count("{}") == english[name].count("{}"), name
         assert not re.search(r"[!！]", words + english[name]), name

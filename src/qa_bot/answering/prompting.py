@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from qa_bot.answering import words
 from qa_bot.records import Language, ScoredPassage
 from qa_bot.text.dates import CHINA, show_date, show_period
 from qa_bot.text.sentences import sentence_spans
@@ -48,7 +49,7 @@ def answer_messages(
 
 def rewrite_messages(turns: Sequence[tuple[str, str]], question: str, language: Language, budget: int) -> list[Message]:
     """The prompt for a standalone question; the last turns that fit into ``budget`` characters are given."""
-    names = ("访客：", "助手：") if language == "zh" else ("Visitor: ", "Assistant: ")
+    names = (words.VISITOR[language], words.ASSISTANT[language])
     given: list[str] = []
     left = budget
     for asked, answered in reversed(turns):
@@ -65,7 +66,7 @@ def describe(found: ScoredPassage, language: Language) -> str:
     document = found.document
     date = show_period(document.starts, document.ends, language) or show_date(document.date, language)
     until = show_date(document.valid_until, language)
-    validity = (f"有效期至{until}" if language == "zh" else f"valid until {until}") if until else ""
+    validity = words.VALID_UNTIL[language].format(date=until) if until else ""
     return " | ".join(part for part in (document.title, " › ".join(found.passage.section), date, validity) if part)
 
 

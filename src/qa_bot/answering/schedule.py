@@ -75,7 +75,7 @@ def _answer(parts: Sequence[tuple[str, Sequence[Occasion]]], index: LiveIndex, l
     passages: list[ScoredPassage] = []
     events: list[AnswerEvent] = []
     for position, (head, listed) in enumerate(parts):
-        events.append(TextPiece(head if listed or position == len(parts) - 1 else f"{head}{'' if language == 'zh' else ' '}"))
+        events.append(TextPiece(head if listed or position == len(parts) - 1 else head + words.BETWEEN_SENTENCES[language]))
         for occasion in listed:
             found = passage_of(occasion, index)
             passages.append(found)

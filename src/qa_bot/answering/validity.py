@@ -75,7 +75,7 @@ def _document_named(about: Sequence[str], find: Callable[[str], Search], index: 
 def _rule_state(document: SourceDocument, index: LiveIndex, now: datetime, language: Language) -> str:
     notices = list(timely_notices(document, index.documents, now, language))
     if notices:
-        return ("" if language == "zh" else " ").join(notice.text for notice in notices)
+        return words.BETWEEN_SENTENCES[language].join(notice.text for notice in notices)
     if document.valid_until:
         return words.IN_FORCE_UNTIL[language].format(title=document.title, date=spoken_date(document.valid_until, language))
     return words.IN_FORCE_SINCE[language].format(title=document.title, date=spoken_date(document.valid_from, language))

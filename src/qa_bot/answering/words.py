@@ -56,3 +56,7 @@ CLAIM_UNDATED = Words(zh="{title}写的是{figure}", en="“{title}” says {fig
 BETWEEN_CLAIMS = Words(zh="，", en="; ")
 TITLES = Words(zh="《{title}》", en="“{title}”")
 SEPARATOR = Words(zh="、", en=", ")
+BETWEEN_SENTENCES = Words(zh="", en=" ")
+VISITOR = Words(zh="访客：", en="Visitor: ")
+ASSISTANT = Words(zh="助手：", en="Assistant: ")
+VALID_UNTIL = Words(zh="有效期至{date}", en="valid until {date}")

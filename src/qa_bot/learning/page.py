@@ -6,10 +6,9 @@ from qa_bot.learning.words import word
 from qa_bot.presentation import plots
 from qa_bot.presentation.page import Detail, Report
 from qa_bot.presentation.table import Table
-from qa_bot.records import Language
+from qa_bot.records import TAGS, Language
 from qa_bot.text.dates import CHINA, show_moment
 
-_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _FOLDED = ("gaps", "wordings")
 _SHOWN = 200
 """Rows of a table; the files hold all."""
@@ -21,7 +20,7 @@ def report(lessons: Lessons, language: Language) -> Report:
     shown = {word(name, language): _shortened(table, language) for name, table in made.items() if name not in _FOLDED}
     ran = {word("period", language): period(lessons, language)}
     return Report(
-        word("title", language), ran, shown, drawn(lessons, language), {word("gaps", language): _gaps(lessons, language)}, _TAGS[language]
+        word("title", language), ran, shown, drawn(lessons, language), {word("gaps", language): _gaps(lessons, language)}, TAGS[language]
     )
 
 

@@ -60,8 +60,8 @@ _OUTCOMES = {Outcome.ANSWERED: "answered", Outcome.UNANSWERED: "unanswered", Out
 
 
 def word(name: str, language: Language) -> str:
-    """A word by its name; ``{}`` marks what is filled in."""
-    return _WORDS[name][language == "en"]
+    """A word by its name, in Chinese or else in English; ``{}`` marks what is filled in."""
+    return _WORDS[name][language != "zh"]
 
 
 def outcome_word(outcome: Outcome, language: Language) -> str:

@@ -1,6 +1,7 @@
 """Dates as visitors read them, and what has passed by today's date in China."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 from qa_bot.records import Language
@@ -37,13 +38,7 @@ def show_date(date: str, language: Language) -> str:
     match = _ISO.match(date)
     if not match or not 1 <= int(match[2] or 1) <= 12:
         return date
-    year, month, day, time = match.groups()
-    if language == "zh":
-        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "") + (f" {time}" if time else "")
-    words = [str(int(day))] if day else []
-    if month:
-        words.append(_MONTHS[int(month) - 1])
-    return " ".join([*words, year]) + (f", {time}" if time else "")
+    return _DATES[language](*match.groups())
 
 
 def show_moment(moment: datetime) -> str:
@@ -58,12 +53,35 @@ def show_period(starts: str, ends: str, language: Language) -> str:
         return " – ".join(shown)
     if starts[:10] == ends[:10]:  # one day, two times
         return f"{shown[0]}–{ends[11:16]}"
-    if language == "en":
-        same = re.search(r"(?: [A-Z][a-z]+)? \d{4}$" if starts[:7] == ends[:7] else r" \d{4}$", shown[1])
-        if same and starts[:4] == ends[:4]:
-            between = "–" if starts[:7] == ends[:7] and len(starts) == len("2025-11-14") else " – "
-            return f"{shown[0].removesuffix(same[0])}{between}{shown[1]}"
-        return " – ".join(shown)
+    return _PERIODS[language](starts, ends, shown[0], shown[1])
+
+
+def _chinese_date(year: str, month: str | None, day: str | None, time: str | None) -> str:
+    return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "") + (f" {time}" if time else "")
+
+
+def _english_date(year: str, month: str | None, day: str | None, time: str | None) -> str:
+    words = [str(int(day))] if day else []
+    if month:
+        words.append(_MONTHS[int(month) - 1])
+    return " ".join([*words, year]) + (f", {time}" if time else "")
+
+
+def _chinese_period(starts: str, ends: str, first: str, last: str) -> str:
     same_year = len("2025-") if starts[:4] == ends[:4] else 0
     same_month = same_year and starts[:7] == ends[:7]
-    return f"{shown[0]}至{shown[1][shown[1].index('月') + 1 if same_month else same_year :]}"
+    return f"{first}至{last[last.index('月') + 1 if same_month else same_year :]}"
+
+
+def _english_period(starts: str, ends: str, first: str, last: str) -> str:
+    same = re.search(r"(?: [A-Z][a-z]+)? \d{4}$" if starts[:7] == ends[:7] else r" \d{4}$", last)
+    if same and starts[:4] == ends[:4]:
+        between = "–" if starts[:7] == ends[:7] and len(starts) == len("2025-11-14") else " – "
+        return f"{first.removesuffix(same[0])}{between}{last}"
+    return f"{first} – {last}"
+
+
+_DATES: dict[Language, Callable[[str, str | None, str | None, str | None], str]] = {"zh": _chinese_date, "en": _english_date}
+"""Year, month, day and time, as much as is known of them, as a language writes them."""
+_PERIODS: dict[Language, Callable[[str, str, str, str], str]] = {"zh": _chinese_period, "en": _english_period}
+"""Two dates, ISO 8601 and as they are shown, as a language writes from – to."""

@@ -4,12 +4,11 @@ import re
 
 from markupsafe import Markup
 
-from qa_bot.records import Citation, Language
+from qa_bot.records import TAGS, Citation, Language
 from qa_bot.settings import Centre
 from qa_bot.web.answer_parts import answer_parts, card
 from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS
 from qa_bot.web.page_templates import template
 
 _BETWEEN_TAGS = re.compile(r"(?<=>)\s*\n\s*(?=<)")

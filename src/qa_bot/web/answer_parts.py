@@ -6,14 +6,13 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from qa_bot.records import Citation, Language, SourceDocument
+from qa_bot.records import TAGS, Citation, Language, SourceDocument
 from qa_bot.settings import Centre
 from qa_bot.text.dates import show_date, show_period
 from qa_bot.text.normalising import written_in
 from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS
 from qa_bot.web.place_names import place_name, place_names
 from qa_bot.web.prose import marker, prose
 from qa_bot.web.source_page import source_link

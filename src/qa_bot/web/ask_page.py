@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 from starlette.concurrency import run_in_threadpool
 
-from qa_bot.records import Citation, Language, Turn
+from qa_bot.records import TAGS, Citation, Language, Turn
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations
 from qa_bot.text.normalising import written_in
@@ -22,7 +22,7 @@ from qa_bot.web.contracts import Documents, Feedback
 from qa_bot.web.desk import Desk
 from qa_bot.web.handover import is_ours, new_conversation
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import OTHER, TAGS, preferred_language
+from qa_bot.web.languages import OTHER, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.prose import prose
 from qa_bot.web.source_page import page_frame, plain_page, source_link
@@ -122,6 +122,7 @@ def _page(
         greeting=settings.centre.greeting[language],
         starters=[] if question or turns else _starters(settings, language),
         longest=settings.question_length,
+        other_name=LABELS[other].own_name,
         other_tag=TAGS[other],
         other_link=ask_link(question, other) if question else f"/ask?lang={other}",
     )

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from qa_bot.errors import QABotError
 from qa_bot.monitoring import metrics
 from qa_bot.monitoring.context import request_id, steps_in
-from qa_bot.records import Language, PassagesFound, TextPiece
+from qa_bot.records import TAGS, Language, PassagesFound, TextPiece
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations
 from qa_bot.web.answer_html import answer_html, failure_html, question_html
@@ -23,7 +23,6 @@ from qa_bot.web.answer_view import AnswerView, after
 from qa_bot.web.contracts import Answers
 from qa_bot.web.handover import hand_over, phone_card
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS
 from qa_bot.web.trouble import question_problem
 
 _log = logging.getLogger(__name__)

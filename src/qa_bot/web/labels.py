@@ -10,7 +10,7 @@ class Labels:
     """The words of one language; ``{…}`` marks what is filled in."""
 
     # the frame
-    other_language: str
+    own_name: str
     new_conversation: str
     placeholder: str
     question_label: str
@@ -40,6 +40,8 @@ class Labels:
     at_sheet: str
     at_row: str
     at_rows: str
+    between_places: str
+    between_lists: str
     you_may_ask: str
     # the refusal
     not_found: str
@@ -117,7 +119,7 @@ class Labels:
 
 LABELS: dict[Language, Labels] = {
     "zh": Labels(
-        other_language="English",
+        own_name="中文",
         new_conversation="新的对话",
         placeholder="请输入您的问题",
         question_label="您的问题",
@@ -145,6 +147,8 @@ LABELS: dict[Language, Labels] = {
         at_sheet="工作表“{}”",
         at_row="第{}行",
         at_rows="第{}行",
+        between_places="",
+        between_lists="、",
         you_may_ask="您还可以问",
         not_found="现有资料中没有找到答案",
         searched_for="按此查找：{}",
@@ -213,7 +217,7 @@ LABELS: dict[Language, Labels] = {
         missing_page_text="这里没有您要找的页面。您可以回到首页，直接提问。",
     ),
     "en": Labels(
-        other_language="中文",
+        own_name="English",
         new_conversation="New conversation",
         placeholder="Ask a question",
         question_label="Your question",
@@ -241,6 +245,8 @@ LABELS: dict[Language, Labels] = {
         at_sheet="sheet “{}”",
         at_row="row {}",
         at_rows="rows {}",
+        between_places=", ",
+        between_lists="; ",
         you_may_ask="You could also ask",
         not_found="The documents do not answer this",
         searched_for="Searched for: {}",

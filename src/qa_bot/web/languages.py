@@ -1,13 +1,11 @@
 """Chooses the language of the interface from the address and the browser's wishes."""
 
-from qa_bot.records import Language
+from qa_bot.records import TAGS, Language
 
-TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-"""What stands in ``<html lang>``."""
-OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
-"""The language to change to."""
+OTHER: dict[Language, Language] = dict(zip(TAGS, [*TAGS][1:] + [*TAGS][:1], strict=True))
+"""The language to change to: the next one."""
 
-_BY_NAME: dict[str, Language] = {"zh": "zh", "en": "en"}
+_BY_NAME: dict[str, Language] = {language: language for language in TAGS}
 
 
 def preferred_language(lang: str | None, accept_language: str | None) -> Language:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from qa_bot.records import Language
+from qa_bot.records import TAGS, Language
 from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import TAGS
+from qa_bot.web.languages import OTHER
 from qa_bot.web.page_templates import template
 
 _LANGUAGE = re.compile(r'<html\s+lang="en"')
@@ -36,6 +36,7 @@ def shell(settings: Settings, language: Language, *, kiosk: bool = False) -> She
         "language": language,
         "labels": LABELS,
         "tags": TAGS,
+        "other": OTHER,
         "kiosk": kiosk,
         "home": "/?kiosk=1&" if kiosk else "/?",
     }

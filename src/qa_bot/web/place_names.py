@@ -6,9 +6,6 @@ from qa_bot.records import Citation, Language, SourceDocument
 from qa_bot.text.places import at
 from qa_bot.web.labels import LABELS
 
-_BETWEEN = {"zh": "", "en": ", "}
-_LISTED = {"zh": "、", "en": "; "}
-
 
 def place_name(document: SourceDocument, span: tuple[int, int], language: Language) -> str:
     """The page, slide, or sheet and rows from which a stretch of the text comes; empty where the original has none."""
@@ -19,10 +16,10 @@ def place_name(document: SourceDocument, span: tuple[int, int], language: Langua
     words = [one[place.kind].format(place.name) for place in first]
     if first and first[:-1] == last[:-1] and first[-1] != last[-1] and first[-1].kind in several:
         words[-1] = several[first[-1].kind].format(f"{first[-1].name}–{last[-1].name}")
-    return _BETWEEN[language].join(words)
+    return labels.between_places.join(words)
 
 
 def place_names(citations: Iterable[Citation], language: Language) -> str:
     """The places of several citations of one document, each once."""
     names = (place_name(citation.found.document, (citation.start, citation.end), language) for citation in citations)
-    return _LISTED[language].join(dict.fromkeys(name for name in names if name))
+    return LABELS[language].between_lists.join(dict.fromkeys(name for name in names if name))

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from qa_bot.records import Language, Passage, SourceDocument
+from qa_bot.records import TAGS, Language, Passage, SourceDocument
 from qa_bot.settings import Settings
 from qa_bot.text.dates import has_passed, now_in_china, show_date, show_period
 from qa_bot.text.normalising import written_in
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.contracts import Documents
 from qa_bot.web.labels import LABELS, Labels
-from qa_bot.web.languages import OTHER, TAGS, preferred_language
+from qa_bot.web.languages import OTHER, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.place_names import place_name
 from qa_bot.web.prose import marker, prose
@@ -71,6 +71,7 @@ def _page(
     other = OTHER[language]
     return template("source.html").render(
         **page_frame(settings, language),
+        other_name=LABELS[other].own_name,
         other_tag=TAGS[other],
         other_link=source_link(document.id, other, span=span),
         document=document,

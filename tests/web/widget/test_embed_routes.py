@@ -59,7 +59,7 @@ def test_hostile_settings_stay_words() -> None:
     script = launcher_script(Settings(_env_file=None, centre=Centre(name=words)))  # type: ignore[call-arg]
     line = next(line for line in script.splitlines() if "const centre = " in line)
     centre = json.JSONDecoder().raw_decode(line.partition("const centre = ")[2])[0]
-    assert (centre["zh"]["name"], centre["en"]["name"]) == (words.zh, words.en)
+    assert (centre["words"]["zh"]["name"], centre["words"]["en"]["name"]) == (words.zh, words.en)
 
 
 @pytest.mark.parametrize("guide", ["docs/webmaster.md", "docs/webmaster.zh-CN.md"])

@@ -9,11 +9,11 @@ from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from qa_bot.records import Language
+from qa_bot.records import TAGS, Language
 from qa_bot.settings import Settings
 from qa_bot.web import colours
 from qa_bot.web.labels import LABELS
-from qa_bot.web.languages import OTHER, TAGS, preferred_language
+from qa_bot.web.languages import OTHER, preferred_language
 from qa_bot.web.page_templates import template
 from qa_bot.web.security_headers import page_policy
 from qa_bot.web.widget.demo_words import DEMO_WORDS
@@ -95,6 +95,7 @@ def _demo(settings: Settings, language: Language, address: str, chosen: dict[str
         other=OTHER[language],
         tag=TAGS[language],
         tags=TAGS,
+        names={spoken: each.own_name for spoken, each in LABELS.items()},
         centre=settings.centre.name[language],
         accent=settings.centre.accent,
         chosen=chosen,

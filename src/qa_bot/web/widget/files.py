@@ -16,9 +16,8 @@ _PANEL_SCRIPTS = ("stream.js", "prose.js", "speaker.js", "card.js", "answer.js",
 
 def launcher_script(settings: Settings) -> str:
     """``widget.js`` with the centre's colour and words filled in, whatever is in them."""
-    centre: dict[str, object] = {"accent": settings.centre.accent}
-    for language, labels in LABELS.items():
-        centre[language] = {
+    words = {
+        language: {
             "name": settings.centre.name[language],
             "open": labels.open_panel,
             "opening": labels.opening,
@@ -26,6 +25,9 @@ def launcher_script(settings: Settings) -> str:
             "tab": labels.open_in_tab,
             "close": labels.close,
         }
+        for language, labels in LABELS.items()
+    }
+    centre = {"accent": settings.centre.accent, "words": words}
     return _text("widget.js").replace("__CENTRE__", json.dumps(centre, ensure_ascii=False), 1)
 
 

@@ -4,12 +4,13 @@
   "use strict";
   if (document.querySelector("qa-bot")) return; // the line stands in the page twice, or a single-page site ran it again
 
-  const centre = __CENTRE__; // filled in by the server: { accent, zh: words, en: words }
+  const centre = __CENTRE__; // filled in by the server: { accent, words: { zh, en, … } }
   const script = document.currentScript ?? document.querySelector('script[src*="/widget.js"]'); // modules have no current script
   const { lang, color, theme, position, bottom, greeting, open: openAtOnce } = script.dataset;
   const panel = new URL("embed/panel", script.src);
-  const language = /^zh/i.test(lang || document.documentElement.lang || navigator.language) ? "zh" : "en";
-  const words = centre[language];
+  const wanted = (lang || document.documentElement.lang || navigator.language).toLowerCase().split(/[-_]/)[0];
+  const language = wanted in centre.words ? wanted : "en";
+  const words = centre.words[language];
   const accent = /^#[\da-f]{6}$/i.test(color) ? color : centre.accent;
   const scheme = /^(light|dark)$/.test(theme) ? theme : "light dark";
   const below = parseInt(bottom, 10) || 24; // pixels under the launcher

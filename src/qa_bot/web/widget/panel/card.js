@@ -35,7 +35,7 @@ function shownDate(date) {
   const known = ["year", "month", "day"].slice(0, date.split("-").length);
   const format = { year: "numeric", month: "long", day: "numeric", timeZone: "UTC" };
   const parts = Object.fromEntries([...known.map((name) => [name, format[name]]), ["timeZone", "UTC"]]);
-  return new Intl.DateTimeFormat(words.language === "zh" ? "zh-CN" : "en-GB", parts).format(new Date(date));
+  return new Intl.DateTimeFormat(words.language === "en" ? "en-GB" : words.language, parts).format(new Date(date));
 }
 
 /** The language in which a text is written: quotations keep theirs, whatever the panel speaks. */
