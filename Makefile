@@ -23,7 +23,7 @@ test: .venv/installed-dev  ## check style, types and import contracts, then run 
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-quick: .venv/installed-dev  ## run the tests that need neither the model nor a browser and take no more than a minute together
+quick: .venv/installed-dev  ## run the quick tests: neither slow ones, nor the model, nor a browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "$(QUICK)"
 
 coverage: .venv/installed-dev  ## run the same tests, and show the files of which they run least

@@ -110,7 +110,7 @@ def _sign_in(client: httpx.Client) -> None:
     assert COOKIE in cookie
 
 
-@pytest.mark.parametrize(("megabytes", "status"), [(2, 201), (5, 413), (120, 413)])
+@pytest.mark.parametrize(("megabytes", "status"), [(2, 201), (5, 413), pytest.param(120, 413, marks=pytest.mark.slow)])
 def test_uploads_of_staff_pass_up_to_their_size(proxy: Proxy, megabytes: int, status: int) -> None:
     """The second is turned away by the assistant, in words, the third by nginx."""
     with proxy.client("127.0.6.1") as client:

@@ -31,6 +31,7 @@ def run(measure: str, folder: Path, *options: str) -> dict[str, Any]:
     return figures
 
 
+@pytest.mark.slow
 def test_every_measure_writes_its_figures(set_folder: Path) -> None:
     assert run("retrieval", set_folder).keys() >= {"questions", "r1", "r3", "r5", "mrr10", "milliseconds", "ranks"}
     assert run("answers", set_folder).keys() >= {"questions", "first_sentence", "shown", "f1", "median_length"}

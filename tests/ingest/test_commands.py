@@ -35,6 +35,7 @@ def checked(run: Run, *paths: str) -> dict[str, dict[str, object]]:
     return {entry["name"]: entry for entry in json.loads(result.stdout)}
 
 
+@pytest.mark.slow
 def test_documents_come_and_go(run: Run) -> None:
     assert "added: wifi.txt" in run("add", "wifi.txt").stderr
     assert run("describe", "wifi.txt", "title=上网", "date=2024-05").returncode == 0
@@ -52,6 +53,7 @@ def test_documents_come_and_go(run: Run) -> None:
     assert "wifi" not in run("documents").stdout
 
 
+@pytest.mark.slow
 def test_check_shows_what_cleaning_changed(run: Run, tmp_path: Path) -> None:
     entry = checked(run)["hall.md"]
     assert {step["step"] for step in entry["cleaning"]} == {"pinyin", "punctuation"}  # type: ignore[attr-defined]

@@ -46,6 +46,7 @@ def test_a_worker_is_used_again_after_an_error_of_the_document() -> None:
     assert text("name", b"") == first
 
 
+@pytest.mark.slow
 def test_the_time_limit_is_for_a_step_not_for_the_whole() -> None:
     assert text("plod", b"", Limits(2, LIMITS.megabytes)) == "done"
 

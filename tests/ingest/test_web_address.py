@@ -216,6 +216,7 @@ def test_robots_txt_is_obeyed(site: Site) -> None:
     refused(site, "http://site.test:PORT/open", r"robots.txt cannot be read \(the server answers 503\)")
 
 
+@pytest.mark.slow
 def test_limits(site: Site) -> None:
     site.shows("/large", b"a" * 1_100_000)
     site.shows("/bomb", gzip.compress(bytes(5_000_000)), Content_Encoding="gzip")

@@ -16,6 +16,7 @@ def description(app: FastAPI) -> BaseSchema:
     return from_asgi("/api/openapi.json", app)
 
 
+@pytest.mark.slow
 def test_no_call_is_left_out(description: BaseSchema) -> None:
     assert {operation.ok().label for operation in description.get_all_operations()} == {f"{method} {path}" for path, method in _CALLS}
 

@@ -122,6 +122,7 @@ def test_aligned_columns_are_a_table(read: Read) -> None:
     assert kinds(loaded, Kind.PARAGRAPH) == ["以下日程如有变化，以现场通知为准。", "午餐在二楼餐厅自理。"]
 
 
+@pytest.mark.slow
 def test_two_hundred_pages_are_quick_and_lose_only_their_headers(read: Read) -> None:
     content = pdf_files.many_pages()
     read(pdf_files.english())  # the worker and its library are there

@@ -116,6 +116,7 @@ def test_what_is_hidden_in_an_old_workbook_is_left_out() -> None:
     assert [warning.kind for warning in made.warnings] == ["hidden_cells"]
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_each_passage_under_its_head() -> None:
     made = sheets.from_workbook(sheet_files.large(), Path("large.xlsx"))
     found = document(made)
