@@ -20,6 +20,7 @@ from qa_bot.retrieval.answerability import Exclusion
 from qa_bot.retrieval.second_look import Meaning, NoLook, Reading
 from qa_bot.store.database import AnswerRow
 from tests.ingest.documents import office_oddities, sheet_files
+from tests.ingest.golden_file import write_golden
 from tests.ingest.staff.conftest import PASSWORD, csrf
 
 pytestmark = pytest.mark.usefixtures("corpus")
@@ -179,7 +180,7 @@ def test_rehearse_publish_and_go_back(staff: TestClient, office: Office) -> None
 
 
 def test_where_an_answer_gets_worse_publishing_needs_somebody_s_word(staff: TestClient, office: Office) -> None:
-    add_question(office.shelf, "截至2024年6月，创新大厅共接待参观者多少人次？", ["12000人次"])
+    write_golden(office.settings.golden_questions, ("截至2024年6月，创新大厅共接待参观者多少人次？", "12000人次"))
     idle(staff, office)
     after(staff, office, post(staff, "/staff/publish"))
     live = office.parts.releases.live_id()
