@@ -11,7 +11,7 @@ export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint eval bench screenshot widget constraints sbom audit clean
+.PHONY: help run test quick coverage lint eval bench soak screenshot widget constraints sbom audit clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -64,6 +64,11 @@ bench: .venv/installed-eval  ## measure speed on ../shared/benchmarks, on a mach
 	@mkdir -p build/bench
 	$(BIN)/qa-eval speed $(SETS) --json build/bench/speed.json
 	$(BIN)/python -m ingest.speed $(lastword $(SETS)) build/bench/ingestion.json
+	@$(BIN)/python -m qa_bot.evaluation.speed.page build/bench docs/performance.md
+
+soak: .venv/installed-eval  ## let 20 visitors ask for half an hour (MINUTES=30); write build/bench/soak.json and docs/performance.md
+	@mkdir -p build/bench
+	$(BIN)/qa-eval soak $(SETS) $(if $(MINUTES),--minutes $(MINUTES)) --json build/bench/soak.json
 	@$(BIN)/python -m qa_bot.evaluation.speed.page build/bench docs/performance.md
 
 screenshot: .venv/installed-dev  ## make the documents' screenshots from the assistant running at HOST:PORT; the staff pages' too with STAFF_PASSWORD=…, on one for trial

@@ -9,6 +9,7 @@ from qa_bot.evaluation.datasets import Dataset, DatasetPassage, DatasetQuestion,
 from qa_bot.evaluation.speed import one_visitor as steps
 from qa_bot.evaluation.speed import page
 from qa_bot.evaluation.speed.grown_corpus import grown_corpus
+from qa_bot.evaluation.speed.soak import soak
 from qa_bot.settings import Settings
 from tests.fakes import FakeEmbeddings
 
@@ -66,6 +67,10 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     (tmp_path / "speed.json").write_text(json.dumps(figures), encoding="utf-8")
     ingestion = {"documents": 9, "passages": 20, "reading": 1.0, "publishing": 9.0, "unchanged": 0.05, "bare": 9.5}
     (tmp_path / "ingestion.json").write_text(json.dumps(ingestion), encoding="utf-8")
+    moments = [
+        {"minutes": 0.5 * n, "answers": 199, "crowd": crowd | {"visitors": 20, "failed": 1, "megabytes": 800 + n}} for n in range(1, 9)
+    ]
+    (tmp_path / "soak.json").write_text(json.dumps({"moments": moments, "ran": {"passages": 12}}), encoding="utf-8")
     page.main(tmp_path, tmp_path / "docs" / "performance.md")
     written = (tmp_path / "docs" / "performance.md").read_text(encoding="utf-8")
     for shown in (
@@ -74,7 +79,53 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
         "beside 80",
         "0.95 of the bare rate",
         "0.50 % of the first run",
+        "| passages shown, of 1,000, beside the bare embedding | ≤ 1.3 × | 3 × | no |",
+        "| answer as shipped, beside the bare embedding | ≤ 12 × | 12 × | yes |",
+        "| answers a second, 50 visitors, second look: nothing, beside embedding one by one | ≥ 0.8 × | 0.16 × | no |",
+        "| longest wait, 50 visitors, second look: reading, beside the median | ≤ 3 × | 1.4 × | yes |",
+        "| 4 | 398 | 12.5 | 3.20 | 4.40 | 2 | 808 |",
     ):
         assert shown in written
-    for name in ("growth", "visitors"):
+    for name in ("growth", "visitors", "soak"):
         assert (tmp_path / "docs" / "images" / "performance" / f"{name}.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+SERVER = """
+import http.server, json, os, pathlib
+
+class Door(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.answer(200)
+
+    def do_POST(self):
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["question"]
+        with open("asked.txt", "a", encoding="utf-8") as file:
+            file.write(asked + "\\n")
+        releases = [*pathlib.Path(os.environ["QA_BOT_DATA_FOLDER"]).glob("releases/*/manifest.json")]
+        self.answer(200 if len(releases) == 1 and "第3馆" not in asked else 500)
+
+    def answer(self, status):
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["QA_BOT_PORT"])), Door).serve_forever()
+"""
+
+
+def test_visitors_ask_round_after_round_until_the_time_is_over(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(SERVER, encoding="utf-8")
+    settings.data_folder.joinpath("models").mkdir(parents=True, exist_ok=True)
+    embeddings = FakeEmbeddings()
+    content = grown_corpus(PASSAGES, embeddings.passage_vectors([passage.text for passage in PASSAGES]), 12)
+    moments = list(soak(tmp_path / "app.py", content, QUESTIONS, settings, embeddings.identity, visitors=3, minutes=0.0001))
+    (moment,) = moments
+    asked = (tmp_path / "asked.txt").read_text(encoding="utf-8").splitlines()
+    assert len(asked) == 200
+    assert set(asked) == set(QUESTIONS)
+    assert moment.crowd.failed == sum("第3馆" in question for question in asked) > 0
+    assert moment.answers == 200 - moment.crowd.failed
+    assert moment.minutes > 0.0001

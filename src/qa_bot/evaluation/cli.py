@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -183,6 +184,35 @@ def speed(
     figures = measure_speed(APP, data.passages, wording, vectors, load_settings(), embeddings, sizes, crowds, progress_bar)
     _show(page.one_visitor_table(figures["one visitor"]))
     _show(page.visitors_table(figures["visitors"]))
+    _write(json_file, figures, provenance(embeddings.identity, len(data.passages)) | machine())
+
+
+@app.command()
+def soak(
+    datasets: Annotated[list[Path], typer.Argument(help="Folders with passages.jsonl and questions.jsonl.", show_default=False)],
+    minutes: Annotated[float, typer.Option(help="How long.")] = 30,
+    visitors: Annotated[int, typer.Option(help="How many at once.")] = 20,
+    json_file: JsonOption = None,
+) -> None:
+    """Let visitors ask the server without a pause, and see whether it stays as fast, and as small, as it was."""
+    from qa_bot.evaluation.datasets import joined, read_dataset
+    from qa_bot.evaluation.speed import page
+    from qa_bot.evaluation.speed.grown_corpus import grown_corpus
+    from qa_bot.evaluation.speed.machine import machine
+    from qa_bot.evaluation.speed.soak import soak as rounds
+
+    data, settings = joined([read_dataset(folder) for folder in datasets]), load_settings()
+    embeddings, vectors = _vectors(data, [])
+    content = grown_corpus(data.passages, vectors.passages, len(data.passages))
+    asked = [question.text for question in data.questions if len(question.text) <= settings.question_length]
+    moments, done = [], 0.0
+    with progress_bar(f"{visitors} visitors, minutes", math.ceil(minutes)) as progress:
+        for moment in rounds(APP, content, asked, settings, embeddings.identity, visitors, minutes):
+            moments.append(dataclasses.asdict(moment))
+            progress(int(moment.minutes) - int(done))
+            done = moment.minutes
+    figures = {"moments": moments}
+    _show(page.soak_table(figures))
     _write(json_file, figures, provenance(embeddings.identity, len(data.passages)) | machine())
 
 

@@ -99,6 +99,15 @@ def growth(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], x: str, y
         return _svg(figure)
 
 
+def course(moments: Sequence[float], values: Sequence[float], x: str, y: str) -> str:
+    """How one thing went on, moment by moment, from nothing up."""
+    with _axes(x, y) as (figure, axes):
+        axes.plot(moments, values, "-")
+        axes.set_xlim(left=0)
+        axes.set_ylim(bottom=0)
+        return _svg(figure)
+
+
 def _name_days(axes: "Axes", days: Sequence[str]) -> None:
     named = range(0, len(days), max(1, -(-len(days) // _NAMED)))
     axes.set_xticks(list(named), [days[place] for place in named])

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
@@ -14,11 +13,9 @@ from qa_bot.evaluation.datasets import DatasetPassage
 from qa_bot.evaluation.speed.grown_corpus import grown_corpus
 from qa_bot.evaluation.speed.many_visitors import ask_at_once, serving
 from qa_bot.evaluation.speed.one_visitor import one_visitor
+from qa_bot.evaluation.speed.published import published
 from qa_bot.evaluation.speed.starting import time_start
-from qa_bot.release_files import Manifest, ReleaseContent, write_release
-from qa_bot.releases import Releases
 from qa_bot.settings import Settings
-from qa_bot.store.database import open_database
 
 ONE_VISITOR_ASKS = 150
 """Questions for one visitor, over all measures together."""
@@ -72,11 +69,7 @@ def measure_speed(
         with step(f"{size} passages", ONE_VISITOR_ASKS) as progress:
             times = one_visitor(grown_corpus(passages, vectors.passages, size), share, settings, embeddings, progress)
         figures["one visitor"][str(size)] = {name: dataclasses.asdict(taken) for name, taken in times.items()}
-    with TemporaryDirectory(prefix="qa-eval-speed-", ignore_cleanup_errors=True) as folder:
-        data = Path(folder)
-        (data / "models").symlink_to((settings.data_folder / "models").resolve())
-        _publish(data, settings, embeddings.identity, grown_corpus(passages, vectors.passages, sizes[0]))
-        environment = {"QA_BOT_DATA_FOLDER": str(data)}
+    with published(grown_corpus(passages, vectors.passages, sizes[0]), settings, embeddings.identity) as environment:
         figures["start"] = dataclasses.asdict(time_start(app, environment, asked[0]))
         for second in ("nothing", settings.second_look):
             with serving(app, environment | {"QA_BOT_SECOND_LOOK": second}) as server:
@@ -88,13 +81,3 @@ def measure_speed(
                         crowd = ask_at_once(server, visitors, [rest.pop() for _ in range(min(number, len(rest)))], progress)
                     figures["visitors"][second].append(dataclasses.asdict(crowd))
     return figures
-
-
-def _publish(data: Path, settings: Settings, embedding: str, content: ReleaseContent) -> None:
-    engine = open_database(data)
-    releases = Releases(engine, data, settings.releases_kept)
-    folder = releases.new_folder()
-    manifest = Manifest(embedding=embedding, cleaning=0, splitting=0, documents=0, passages=0, sources={}, hashes={})
-    write_release(folder, content, manifest)
-    releases.publish(folder)
-    engine.dispose()
