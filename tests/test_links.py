@@ -44,7 +44,7 @@ def test_a_readme_leads_to_every_guide(readme: str) -> None:
 
 def test_every_picture_is_shown_somewhere() -> None:
     shown = {Path(path).name for name in _documents() for path, _ in _LINK.findall((ROOT / name).read_text(encoding="utf-8"))}
-    assert {picture.name for picture in (ROOT / "docs" / "images").iterdir()} <= shown
+    assert {picture.name for picture in (ROOT / "docs" / "images").rglob("*.*")} <= shown
 
 
 @pytest.mark.parametrize("document", _documents())

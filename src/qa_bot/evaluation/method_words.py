@@ -170,12 +170,12 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
     ),
     (f"{_RETRIEVAL}/answerability.py", "LEAST", _words("least probability with which a question is answered", "作答所需的最低概率")),
     (
-        f"{_EVALUATION}/calibrate.py",
+        f"{_EVALUATION}/fitting.py",
         "_FALSE_REFUSALS",
         _words("share of answerable training questions that a judgement may refuse", "训练问题中允许误拒的比例"),
     ),
     (
-        f"{_EVALUATION}/calibrate.py",
+        f"{_EVALUATION}/fitting.py",
         "_ORDER_PENALTY",
         _words("penalty on the weights of the order, for each question", "排序权重的正则系数（每题）"),
     ),
