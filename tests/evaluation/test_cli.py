@@ -36,7 +36,7 @@ def test_every_measure_writes_its_figures(set_folder: Path) -> None:
     assert run("retrieval", set_folder).keys() >= {"questions", "r1", "r3", "r5", "mrr10", "milliseconds", "ranks"}
     assert run("answers", set_folder).keys() >= {"questions", "first_sentence", "shown", "f1", "median_length"}
     assert run("refusal", set_folder).keys() >= {"false_answers", "false_refusals", "curve"}
-    assert run("ablation", set_folder)["sets"]["small-set"].keys() == {"questions", "rows", "costs"}
+    assert run("ablation", set_folder)["sets"]["small-set"].keys() == {"questions", "rows"}
     assert "| small-set | 6 |" in quality_page(Path("out"))
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from qa_bot.errors import DatasetError
-from qa_bot.evaluation.ablation import FUSIONS, measure_costs, steps, without_parts
+from qa_bot.evaluation.ablation import FUSIONS, steps, without_parts
 from qa_bot.evaluation.answering import answer_figures, judge_answers
 from qa_bot.evaluation.dataset_index import Vectors, embed_dataset
-from qa_bot.evaluation.datasets import Dataset, read_dataset, sampled
+from qa_bot.evaluation.datasets import Dataset, read_dataset
 from qa_bot.evaluation.refusal import is_unanswerable, judge_refusals, refusal_curve, refusal_figures
 from qa_bot.evaluation.remembered_embeddings import remembered
 from qa_bot.evaluation.tables import false_answers_at
@@ -101,10 +101,3 @@ def test_parts_left_out(dataset: Dataset, vectors: Vectors, embeddings: FakeEmbe
     judged = judge_answers(dataset, vectors, embeddings.identity, Meaning(embeddings), SHOWN)
     assert rows[0].first_sentence == answer_figures(judged).first_sentence  # nothing left out: the pipeline itself
     assert all(0 <= share <= 1 for row in rows for share in (row.r1, row.first_sentence, row.false_answers))
-
-
-def test_costs_are_measured_step_by_step(dataset: Dataset, vectors: Vectors) -> None:
-    fresh = FakeEmbeddings()
-    costs = measure_costs(sampled(dataset, 2), vectors, fresh, Meaning(fresh), SHOWN)
-    assert {"question embedded", "search", "sentences ranked", "decision to answer", "quotation"} < costs.keys()
-    assert all(value > 0 for value in costs.values())

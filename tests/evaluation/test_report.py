@@ -37,7 +37,6 @@ FIGURES: dict[str, dict[str, Any]] = {
                     {"without": "nothing", "r1": 0.96, "first_sentence": 0.87, "false_answers": 0.08},
                     {"without": "vectors", "r1": 0.93, "first_sentence": 0.86, "false_answers": 0.115},
                 ],
-                "costs": {"search": 3.2},
             }
         }
     },

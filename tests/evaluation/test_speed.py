@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
+from qa_bot.evaluation.dataset_index import opened
 from qa_bot.evaluation.datasets import Dataset, DatasetPassage, DatasetQuestion, joined
 from qa_bot.evaluation.speed import one_visitor as steps
 from qa_bot.evaluation.speed import page
 from qa_bot.evaluation.speed.grown_corpus import grown_corpus
 from qa_bot.evaluation.speed.soak import soak
+from qa_bot.evaluation.speed.step_costs import step_costs
+from qa_bot.retrieval.second_look import Meaning
 from qa_bot.settings import Settings
 from tests.fakes import FakeEmbeddings
 
@@ -45,6 +48,16 @@ def test_each_measure_has_questions_of_its_own(settings: Settings) -> None:
     assert times[steps.PASSAGES].median < times[steps.ANSWER_READ].median
 
 
+def test_each_step_has_its_time(settings: Settings) -> None:
+    embeddings = FakeEmbeddings()
+    content = grown_corpus(PASSAGES, embeddings.passage_vectors([passage.text for passage in PASSAGES]), 12)
+    with opened(content, embeddings.identity) as index:
+        costs = step_costs(index, QUESTIONS[:12], embeddings, Meaning(embeddings), settings.passages_shown)
+    assert next(iter(costs)) == "question embedded"
+    assert {"passages searched", "sentences ranked", "decision to answer", "quotation"} < costs.keys()
+    assert all(value > 0 for value in costs.values())
+
+
 def test_sets_are_joined_in_turns() -> None:
     def dataset(name: str, count: int) -> Dataset:
         questions = tuple(DatasetQuestion(f"{name}{number}", "?", name, ()) for number in range(count))
@@ -61,6 +74,7 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
         "one visitor": {"1000": times, "10000": times},
         "visitors": {"nothing": [crowd], "reading": [crowd | {"rate": 4.5}]},
         "rate": {"one by one": 80.4, "batched": 211.0},
+        "steps": {"question embedded": 21.04, "passages searched": 4.0},
         "start": {"imports": 9.0, "first_answer": 12.0},
         "ran": {"commit": "abc", "processor": "x86_64, 2 cores"},
     }
@@ -77,6 +91,7 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
         "120.0 (150.0), 12.00 ×",
         "| reading | 50 | 4.5 |",
         "beside 80",
+        "| question embedded | 21.0 |",
         "0.95 of the bare rate",
         "0.50 % of the first run",
         "| passages shown, of 1,000, beside the bare embedding | ≤ 1.3 × | 3 × | no |",

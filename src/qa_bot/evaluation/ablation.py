@@ -2,16 +2,12 @@
 
 import dataclasses
 import statistics
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from qa_bot.answering.extractive import extract
-from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
@@ -19,10 +15,8 @@ from qa_bot.evaluation.pipeline import answer_from
 from qa_bot.evaluation.refusal import is_unanswerable, refusal_curve
 from qa_bot.evaluation.tables import false_answers_at
 from qa_bot.progress import Progress
-from qa_bot.retrieval.answerability import is_answerable
 from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
-from qa_bot.retrieval.evidence import rank_evidence
 from qa_bot.retrieval.live_index import FEATURES, LiveIndex, Search
 from qa_bot.retrieval.second_look import SecondLook
 
@@ -32,7 +26,6 @@ _CANDIDATES = 100
 """How many passages a part that is left on may still bring forward."""
 _FALSE_REFUSALS = 0.02
 """False answers are compared where so many answerable questions are refused: the shipped threshold suits the whole only."""
-_WARM_UP = "warm up"
 _RANK_FUSION = 60
 """The usual constant of reciprocal rank fusion."""
 
@@ -109,43 +102,6 @@ def without_parts(
 def steps(dataset: Dataset, seconds: Mapping[str, SecondLook]) -> int:
     """How many questions ``without_parts`` asks."""
     return (len(FUSIONS) + len(seconds)) * len(dataset.questions)
-
-
-def measure_costs(
-    dataset: Dataset,
-    vectors: Vectors,
-    embeddings: SentenceTransformerEmbeddings,
-    second: SecondLook,
-    number: int,
-    progress: Progress = lambda _: None,
-) -> dict[str, float]:
-    """Median milliseconds of each step of an answer, nothing remembered from before; ``embeddings`` must not have seen the questions."""
-    spent: dict[str, list[float]] = {}
-
-    @contextmanager
-    def timed(step: str) -> Iterator[None]:
-        began = time.perf_counter()
-        yield
-        spent.setdefault(step, []).append(1000 * (time.perf_counter() - began))
-
-    with dataset_index(dataset, vectors, embeddings.identity) as index:
-        answer_from(index.search(_WARM_UP, embeddings.query_vector(_WARM_UP), number), index, second)
-        for question in dataset.questions:
-            with timed("question embedded"):
-                vector = embeddings.query_vector(question.text)
-            for name, keywords in index.keywords.items():
-                with timed(f"{name} (within the search)"):
-                    keywords.scores(question.text)
-            with timed("search"):
-                search = index.search(question.text, vector, number)
-            with timed("sentences ranked"):
-                evidence = rank_evidence(search, index.keywords, second)
-            with timed("decision to answer"):
-                is_answerable(search, evidence, index.keywords, second.name)
-            with timed("quotation"):
-                extract(search.question, evidence)
-            progress(1)
-    return {step: statistics.median(times) for step, times in spent.items()}
 
 
 def _search(index: LiveIndex, question: DatasetQuestion, vector: npt.NDArray[np.float32]) -> Search:

@@ -41,8 +41,6 @@ ReportOption = Annotated[Path | None, typer.Option(help="Also write an HTML page
 APP = Path("app.py")
 GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl"), Path("evaluation/training.jsonl")
 _SIZES, _CROWDS = (1000, 10_000, 100_000), (1, 10, 50, 200)
-_TIMED = 20
-"""How many questions are timed: medians settle soon."""
 
 
 @app.command()
@@ -136,30 +134,25 @@ def ablation(
     json_file: JsonOption = None,
     report: ReportOption = None,
 ) -> None:
-    """Switch each part off: what it brings, and what each step of an answer costs."""
-    from qa_bot.assembly import second_look
-    from qa_bot.evaluation.ablation import measure_costs, steps, without_parts
-    from qa_bot.evaluation.datasets import sampled
+    """Switch each part off: what it brings."""
+    from qa_bot.evaluation.ablation import steps, without_parts
     from qa_bot.evaluation.report_pages import ablation_report
     from qa_bot.retrieval.second_look import Meaning
 
     number, passages, sets = load_settings().passages_shown, 0, {}
-    fresh = _embeddings()  # what is timed must remember nothing of the questions
+    embeddings = _embeddings()
     for folder in datasets:
         with _prepared(folder, sample) as (data, vectors, identity, second):
             seconds = {"nothing": second}
             if second.name != Meaning.name:
-                seconds["the reader (compared by meaning instead)"] = Meaning(fresh)
+                seconds["the reader (compared by meaning instead)"] = Meaning(embeddings)
             with progress_bar("asking", steps(data, seconds)) as progress:
                 rows = [dataclasses.asdict(row) for row in without_parts(data, vectors, identity, seconds, number, progress)]
-        few, passages = sampled(data, _TIMED), passages + len(data.passages)
-        with progress_bar("timing", len(few.questions)) as progress:
-            costs = measure_costs(few, vectors, fresh, second_look(load_settings(), fresh), number, progress)
-        sets[data.name] = {"questions": len(data.questions), "rows": rows, "costs": costs}
+        passages += len(data.passages)
+        sets[data.name] = {"questions": len(data.questions), "rows": rows}
         out.print(data.name)
         _show(tables.ablation_table(rows))
-        _show(tables.costs_table(costs))
-    ran = provenance(fresh.identity, passages)
+    ran = provenance(embeddings.identity, passages)
     _write(json_file, {"sets": sets}, ran)
     _report(report, lambda: ablation_report(sets, ran))
 

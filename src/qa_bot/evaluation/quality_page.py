@@ -95,7 +95,6 @@ def _parts(folder: Path) -> Iterator[str]:
         yield _ABLATION
         for name, measured in ablation["sets"].items():
             yield f"\n### {name}, {measured['questions']} questions\n\n{tables.ablation_table(measured['rows']).markdown()}"
-            yield f"\nWhere the time goes (median milliseconds):\n\n{tables.costs_table(measured['costs']).markdown()}"
     yield _RAN + _ran_table(figures).markdown()
 
 

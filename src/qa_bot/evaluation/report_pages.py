@@ -101,12 +101,11 @@ def golden_report(figures: Mapping[str, Any], verdicts: Sequence[Verdict], ran: 
 
 
 def ablation_report(sets: Mapping[str, Mapping[str, Any]], ran: Mapping[str, str]) -> Report:
-    """What each part brings and costs, set by set."""
+    """What each part brings, set by set."""
     shown: dict[str, Table] = {}
     drawn: dict[str, str] = {}
     for name, figures in sets.items():
         shown[f"{name}: % without each part, {figures['questions']} questions"] = tables.ablation_table(figures["rows"])
-        shown[f"{name}: where the time goes"] = tables.costs_table(figures["costs"])
         shares = {row["without"]: round(100 * row["first_sentence"], 1) for row in figures["rows"]}
         drawn[f"{name}: first sentence right without each part (%)"] = plots.bars(shares, "without", "%")
     return Report("What each part is worth", ran, shown, drawn)

@@ -86,11 +86,6 @@ def ablation_table(rows: Iterable[Mapping[str, Any]]) -> Table:
     return Table(("without", "R@1", "first sentence", "false answers"), (whole, *((row["without"], *cells(row)) for row in others)))
 
 
-def costs_table(costs: Mapping[str, float]) -> Table:
-    """Median milliseconds of each step of an answer."""
-    return Table(("step", "ms"), tuple((name, f"{value:.1f}") for name, value in costs.items()))
-
-
 def false_answers_at(curve: Iterable[tuple[float, float]], false_refusals: float) -> float | None:
     """The fewest false answers that the curve gives for at most so many false refusals; None if it never has so few."""
     return min((answers for refusals, answers in curve if refusals <= false_refusals), default=None)

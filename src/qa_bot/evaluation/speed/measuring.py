@@ -7,20 +7,22 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from qa_bot.assembly import second_look
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.evaluation.dataset_index import Vectors
+from qa_bot.evaluation.dataset_index import Vectors, opened
 from qa_bot.evaluation.datasets import DatasetPassage
 from qa_bot.evaluation.speed.grown_corpus import grown_corpus
 from qa_bot.evaluation.speed.many_visitors import ask_at_once, serving
 from qa_bot.evaluation.speed.one_visitor import one_visitor
 from qa_bot.evaluation.speed.published import published
 from qa_bot.evaluation.speed.starting import time_start
+from qa_bot.evaluation.speed.step_costs import step_costs
 from qa_bot.settings import Settings
 
 ONE_VISITOR_ASKS = 150
 """Questions for one visitor, over all measures together."""
 _EACH_ASKS, _AT_LEAST = 3, 60
-_FOR_RATE = 200
+_FOR_RATE, _FOR_COSTS = 200, 100
 
 Step = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """A step of so many parts, by its name; what it opens is told of its progress."""
@@ -69,7 +71,12 @@ def measure_speed(
         with step(f"{size} passages", ONE_VISITOR_ASKS) as progress:
             times = one_visitor(grown_corpus(passages, vectors.passages, size), share, settings, embeddings, progress)
         figures["one visitor"][str(size)] = {name: dataclasses.asdict(taken) for name, taken in times.items()}
-    with published(grown_corpus(passages, vectors.passages, sizes[0]), settings, embeddings.identity) as environment:
+    smallest = grown_corpus(passages, vectors.passages, sizes[0])
+    share = asked[len(sizes) * ONE_VISITOR_ASKS :][:_FOR_COSTS]
+    with opened(smallest, embeddings.identity) as index:
+        index.warm_up()
+        figures["steps"] = step_costs(index, share, embeddings, second_look(settings, embeddings), settings.passages_shown)
+    with published(smallest, settings, embeddings.identity) as environment:
         figures["start"] = dataclasses.asdict(time_start(app, environment, asked[0]))
         for second in ("nothing", settings.second_look):
             with serving(app, environment | {"QA_BOT_SECOND_LOOK": second}) as server:

@@ -33,6 +33,12 @@ Milliseconds, median (and 95th percentile), and how many times the bare embeddin
 without it. The tutorial's pipeline is LangChain's own: Chroma and the same model over the same passages.
 
 """
+_STEPS = """
+### Where the time goes
+
+Median milliseconds of each step of an answer as shipped, about as many passages as in the first row.
+
+"""
 _MANY = """
 ## Many visitors at once
 
@@ -74,6 +80,7 @@ def _parts(figures: Figures, ingestion: Figures | None, soak: Figures | None, im
     yield _TARGETS + targets_table(figures, ingestion).markdown()
     yield _ONE + one_visitor_table(figures["one visitor"]).markdown()
     yield f"\n![Milliseconds by the number of passages]({images}/growth.svg)\n"
+    yield _STEPS + Table(("step", "ms"), tuple((name, f"{value:.1f}") for name, value in figures["steps"].items())).markdown()
     rate = figures["rate"]
     yield _MANY.format(one=rate["one by one"], batched=rate["batched"]) + visitors_table(figures["visitors"]).markdown()
     yield f"\n![Answers a second by the number of visitors]({images}/visitors.svg)\n"
