@@ -63,7 +63,7 @@ eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and th
 bench: .venv/installed-eval  ## measure speed on ../shared/benchmarks, on a machine with nothing else to do; write build/bench and docs/performance.md
 	@mkdir -p build/bench
 	$(BIN)/qa-eval speed $(SETS) --json build/bench/speed.json
-	$(BIN)/python -m ingest.speed $(lastword $(SETS)) build/bench/ingestion.json
+	$(BIN)/python -m ingest.speed build/bench/ingestion.json $(SETS)
 	@$(BIN)/python -m qa_bot.evaluation.speed.page build/bench docs/performance.md
 
 soak: .venv/installed-eval  ## let 20 visitors ask for half an hour (MINUTES=30); write build/bench/soak.json and docs/performance.md

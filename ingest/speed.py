@@ -1,4 +1,4 @@
-"""How fast documents are brought in: ``python -m ingest.speed DATASET FILE`` writes the figures for ``docs/performance.md``."""
+"""How fast documents are brought in: ``python -m ingest.speed FILE DATASET…`` writes the figures for ``docs/performance.md``."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from ingest.builder import Plan, Scope, plan, publish
 from ingest.sources import find
 from qa_bot.assembly import assemble
-from qa_bot.evaluation.datasets import read_dataset
+from qa_bot.evaluation.datasets import joined, read_dataset
 from qa_bot.release_files import embedded_text
 from qa_bot.settings import load_settings
 from qa_bot.terminal import plain_errors
@@ -20,9 +20,9 @@ _SETTLED_S = 3
 """Files younger than two seconds are read again, since they may still be written to."""
 
 
-def main(dataset: Path, figures: Path) -> None:
+def main(figures: Path, *datasets: Path) -> None:
     """Bring in a thousand documents, then the same again, and embed their passages once more with nothing around it."""
-    texts = read_dataset(dataset).passages[:DOCUMENTS]
+    texts = joined([read_dataset(folder) for folder in datasets]).passages[:DOCUMENTS]
     with TemporaryDirectory(prefix="qa-ingest-speed-", ignore_cleanup_errors=True) as folder:
         data, corpus = Path(folder, "data"), Path(folder, "corpus")
         data.mkdir()
