@@ -1,12 +1,14 @@
 """What the database cannot take now is written later, in order, once; only so much waits, and nothing goes without a word."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from qa_bot.errors import DatabaseError
@@ -45,6 +47,41 @@ def test_it_is_written_at_once_where_that_is_possible(engine: Engine) -> None:
     away.now = False
     outbox.put(away.gap("now"))
     assert titles(engine) == ["now"]
+
+
+def test_what_comes_while_another_is_written_shares_one_commit(engine: Engine) -> None:
+    outbox, away, commits = Outbox(engine), Away(), []
+    away.now = False
+    event.listen(engine, "commit", commits.append)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        away.gap("slow")(session)
+
+    with ThreadPoolExecutor(6) as threads:
+        first = threads.submit(outbox.put, slow)
+        assert begun.wait(10)
+        others = [threads.submit(outbox.put, away.gap(f"{number}")) for number in range(5)]
+        while len(outbox._arrived) < len(others):
+            time.sleep(0.01)
+        assert not any(other.done() for other in others)  # nothing is acknowledged before it is written
+        go_on.set()
+        for done in (first, *others):
+            done.result(10)
+    assert sorted(titles(engine)) == ["0", "1", "2", "3", "4", "slow"]
+    assert len(commits) == 2
+
+
+def test_while_the_database_is_away_each_of_those_who_wait_together_is_kept(engine: Engine) -> None:
+    outbox, away = Outbox(engine, every_s=0.05), Away()
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(outbox.put, [away.gap(f"{number}") for number in range(12)]))
+    assert outbox.waiting == 12
+    away.now = False
+    wait_until_empty(outbox)
+    assert sorted(titles(engine), key=int) == [f"{number}" for number in range(12)]
 
 
 def test_what_the_database_refuses_at_once_costs_the_record_not_the_answer(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,7 +30,8 @@ class Outbox:
         self._most, self._every = most, every_s
         self._waiting: deque[Write] = deque()
         self._in_hand: list[Write] = []
-        self._lock = threading.Lock()
+        self._lock, self._writing = threading.Lock(), threading.Lock()
+        self._arrived: deque[tuple[Write, Future[None]]] = deque()
         self._worker: threading.Thread | None = None
         self._closed = threading.Event()
 
@@ -42,7 +44,7 @@ class Outbox:
         """Write now; where the database is away, or others wait for it already, write later. What it refuses is logged and lost."""
         if not self.waiting:
             try:
-                self._write_each([write])
+                self._write_together(write)
             except DatabaseError as error:
                 log.error("%s; what is to be written waits until then", error)  # no trace: it says all there is to know
             else:
@@ -65,6 +67,31 @@ class Outbox:
         self._empty()
         if self._waiting:
             log.error("the database is away; %d records that waited for it are lost", len(self._waiting))
+
+    def _write_together(self, write: Write) -> None:
+        """Write, in one transaction with what others put meanwhile: a commit waits for the disk, and one wait serves all of them.
+
+        Raises:
+            DatabaseError: the database is away.
+        """
+        written: Future[None] = Future()
+        self._arrived.append((write, written))
+        while not written.done():
+            with self._writing:  # whoever gets in writes for all that wait
+                if not written.done():
+                    self._write_arrived()
+        written.result()
+
+    def _write_arrived(self) -> None:
+        batch = [self._arrived.popleft() for _ in range(min(_AT_ONCE, len(self._arrived)))]
+        try:
+            self._write_each([write for write, _ in batch])
+        except BaseException as error:
+            for _, written in batch:
+                written.set_exception(error)
+            raise
+        for _, written in batch:
+            written.set_result(None)
 
     def _work(self) -> None:
         while not self._closed.wait(self._every):
