@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from ingest import remarks
+from ingest.staff import trial_words
 from ingest.staff import words as staff_words
 from qa_bot.learning import words as report_words
 
 DOCS = Path(__file__).parents[3] / "docs"
-SAID = "".join(map(inspect.getsource, (staff_words, report_words, remarks)))
+SAID = "".join(map(inspect.getsource, (staff_words, trial_words, report_words, remarks)))
 
 
 @pytest.mark.parametrize("guide", ["staff.md", "staff.zh-CN.md"])
