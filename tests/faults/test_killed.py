@@ -19,6 +19,7 @@ _QUESTION = "创新大厅什么时候启用？"
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # a hundred starts
 def test_killed_at_random_moments(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:
     for number in range(60):  # enough to write that a moment within it can be hit
         head = f"---\ntitle: {number}号会议室\ncategory: about\nlanguage: zh-Hans\nsource: 测试\n---\n\n"
