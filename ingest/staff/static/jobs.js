@@ -7,13 +7,22 @@ function changed(field) {
   return field.value !== field.defaultValue;
 }
 
+// Whoever works by keyboard or hears the page stays on the link or the button on which they are.
+function replace(part, other) {
+  const held = part.contains(document.activeElement) ? document.activeElement : null;
+  part.replaceWith(other);
+  if (!held) return;
+  const alike = (each) => ["id", "name", "href"].every((name) => each.getAttribute(name) === held.getAttribute(name)) && each.textContent === held.textContent;
+  [...other.querySelectorAll(held.tagName)].find(alike)?.focus({ preventScroll: true });
+}
+
 async function renew() {
   const answer = await fetch(location.href);
   if (answer.redirected) return location.reload(); // signed out meanwhile
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of document.querySelectorAll("[data-live]")) {
     const other = fresh.getElementById(part.id);
-    if (other && ![...part.querySelectorAll("input, textarea, select")].some(changed)) part.replaceWith(other);
+    if (other && ![...part.querySelectorAll("input, textarea, select")].some(changed)) replace(part, other);
   }
   follow();
 }

@@ -156,6 +156,19 @@ def follow(page: Page, name: str) -> None:
         page.keyboard.press("Enter")
 
 
+@pytest.mark.parametrize("page", [("en", "light")], ids=["en"], indirect=True)
+def test_a_part_that_is_renewed_keeps_the_focus_where_it_was(page: Page, office: Office) -> None:
+    page.goto("/staff/login")
+    page.locator("#password").fill(PASSWORD)
+    submit(page, "main button")
+    idle(page, office)
+    link = page.locator("#list td a").last
+    link.focus()
+    page.evaluate("async () => { document.getElementById('list').isOld = true; await renew(); }")
+    assert not page.evaluate("document.getElementById('list').isOld")
+    expect(link).to_be_focused()
+
+
 @pytest.mark.parametrize("page", [("zh", "light")], ids=["zh"], indirect=True)
 def test_the_whole_way_by_keyboard(page: Page, office: Office, tmp_path: Path) -> None:
     meals = tmp_path / "食堂.md"
