@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 BUNDLED = "bundled"
 _BATCH = 16
 _QUESTIONS_REMEMBERED = 1024
+_SHORTEST = 1e-12
+"""A vector of nothing stays nothing: divided by its length it would be no number."""
 
 
 class SentenceTransformerEmbeddings(Embeddings):
@@ -145,7 +147,8 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def _encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
         vectors = self._model().encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True).astype(np.float32)
-        unit: npt.NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: npt.NDArray[np.float32] = vectors / np.maximum(lengths, _SHORTEST)
         return unit
 
     def _model(self) -> "SentenceTransformer":

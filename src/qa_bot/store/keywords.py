@@ -1,6 +1,7 @@
 """The keyword indexes of a release: BM25 over words and over character pairs, which err on different questions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ import numpy.typing as npt
 from qa_bot.errors import ReleaseError
 from qa_bot.text.segmenting import bigrams, words
 
-Segmenter = Callable[[str], tuple[str, ...]]
+Segmenter = Callable[[str], list[str]]
 
 SEGMENTERS: Mapping[str, Segmenter] = {"words": words, "bigrams": bigrams}
 """The kinds of terms, by name."""
 
-
 K1, B = 0.9, 0.4
 """Anserini's defaults: passages are short and alike in length, so repetition and length should count for little."""
+
+_CUT_TEXTS = 2048
+"""Questions come again and again to the same sentences: an open index keeps the terms of so many."""
 
 
 class KeywordIndex:
@@ -26,14 +29,14 @@ class KeywordIndex:
 
     def __init__(self, index: Any, segmenter: Segmenter) -> None:  # noqa: ANN401  # bm25s is untyped
         self._index = index
-        self._segment = segmenter
+        self._terms = lru_cache(_CUT_TEXTS)(lambda text: tuple(segmenter(text)))
         self._passages = int(index.scores["num_docs"])
 
     @classmethod
     def write(cls, folder: Path, texts: Sequence[str], segmenter: Segmenter) -> None:
         """Write the index of ``texts``; its rows are their positions."""
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        index.index([list(segmenter(text)) for text in texts], show_progress=False)
+        index.index([segmenter(text) for text in texts], show_progress=False)
         index.save(folder)
 
     @classmethod
@@ -53,7 +56,7 @@ class KeywordIndex:
 
     def terms(self, text: str) -> tuple[str, ...]:
         """The terms of a text, as this index sees them."""
-        return self._segment(text)
+        return self._terms(text)
 
     def knows(self, term: str) -> bool:
         """Whether any passage has the term."""

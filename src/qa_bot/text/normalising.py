@@ -12,8 +12,8 @@ CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}，。；：、！？])\s+(?=[{CJK}，。；：、！？])")
 _HAS_CJK = re.compile(rf"[{CJK}]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-TEXTS_REMEMBERED = 8192
-"""Questions come again and again to the same sentences: what these are folded to, and cut into, is kept for so many texts."""
+_FOLDED_TEXTS = 8192
+"""Questions come again and again to the same sentences: what these are folded to is kept for so many texts, some 16 MB at most."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
@@ -50,7 +50,7 @@ def one_script(text: str) -> str:
     return (_converter("t2s").convert(text) if has_cjk(text) else text).strip()
 
 
-@lru_cache(TEXTS_REMEMBERED)
+@lru_cache(_FOLDED_TEXTS)
 def fold(text: str) -> str:
     """The text as keywords are compared: one script and width, lower case, no spaces between Chinese characters.
 

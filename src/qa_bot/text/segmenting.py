@@ -1,11 +1,10 @@
 """Cuts text into the terms of the keyword indexes: words, and pairs of neighbouring Chinese characters."""
 
 import re
-from functools import lru_cache
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
-from qa_bot.text.normalising import CJK, TEXTS_REMEMBERED, fold
+from qa_bot.text.normalising import CJK, fold
 
 FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 """English words that join or ask, and say nothing by themselves."""
@@ -13,8 +12,7 @@ _RUN = re.compile(rf"[{CJK}]+|[a-z0-9]+(?:[.+#_-][a-z0-9]+)*[+#]*")
 _PART = re.compile(r"[a-z]+|[0-9]+(?:\.[0-9]+)*")
 
 
-@lru_cache(TEXTS_REMEMBERED)
-def words(text: str) -> tuple[str, ...]:
+def words(text: str) -> list[str]:
     """The words of the text, folded, Chinese by dictionary (rjieba), others by their characters; punctuation is dropped."""
     import rjieba  # loads its dictionary: on first use, not on import
 
@@ -24,7 +22,7 @@ def words(text: str) -> tuple[str, ...]:
             terms.extend(rjieba.cut_for_search(run))
         else:
             terms.extend(_alphanumeric(run))
-    return tuple(terms)
+    return terms
 
 
 def cut(run: str) -> list[str]:
@@ -34,8 +32,7 @@ def cut(run: str) -> list[str]:
     return list(rjieba.cut(run, False))  # no guessing at new words
 
 
-@lru_cache(TEXTS_REMEMBERED)
-def bigrams(text: str) -> tuple[str, ...]:
+def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Chinese characters, folded; a lone character and every other word stand as they are."""
     terms: list[str] = []
     for run in _RUN.findall(fold(text)):
@@ -45,7 +42,7 @@ def bigrams(text: str) -> tuple[str, ...]:
             terms.append(run)
         else:
             terms.extend(run[i : i + 2] for i in range(len(run) - 1))
-    return tuple(terms)
+    return terms
 
 
 def _alphanumeric(run: str) -> list[str]:
