@@ -12,9 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from qa_bot.evaluation.marks import filled
 from qa_bot.presentation.table import Table
 
-_OPENING, _CLOSING = "<!-- widget -->", "<!-- /widget -->"
 _RUNS = 5
 _LATE = 500
 """Milliseconds in which the browser reports a response that it has."""
@@ -107,9 +107,8 @@ def main(address: str, *guides: Path) -> None:
             *((words[name], "", size, "", "") for name, size in _PUBLISHED),
         ]
         note = words["note"].format(runs=_RUNS, day=date.today().isoformat(), version=version, times=_SLOWER_PROCESSOR)  # type: ignore[attr-defined]  # noqa: DTZ011
-        guide.write_text(
-            _with_table(guide.read_text(encoding="utf-8"), Table(words["head"], tuple(rows)).markdown(), note), encoding="utf-8"
-        )
+        told = f"{Table(words['head'], tuple(rows)).markdown()}\n{note}\n"
+        guide.write_text(filled(guide.read_text(encoding="utf-8"), "widget", told), encoding="utf-8")
 
 
 def _widget(browser: Browser, address: str, *, slow: bool) -> tuple[Traffic, Traffic, float]:
@@ -148,14 +147,6 @@ def _cells(measured: Measured) -> tuple[str, str, str, str]:
     times = (f"{statistics.median(seconds):.2f}" if seconds else "" for seconds in (measured.quick, measured.slow))
     bodies = measured.traffic.bodies
     return str(len(bodies)), f"{sum(bodies.values()):,}".replace(",", " "), *times
-
-
-def _with_table(guide: str, table: str, note: str) -> str:
-    before, opening, rest = guide.partition(_OPENING)
-    _, closing, after = rest.partition(_CLOSING)
-    if not closing:
-        sys.exit(f"there is no place for the table: put {_OPENING} and {_CLOSING} into the guide")
-    return f"{before}{opening}\n{table}\n{note}\n{closing}{after}"
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """How often a password may be tried: so many times a minute by one visitor, and by all together, so that many addresses are no help."""
 
-import math
-
-from qa_bot.store.rates import Rate, Rates
+from qa_bot.store.rates import Rate, Rates, whole_seconds
 
 EACH, ALL = 5, 30
 
@@ -16,5 +14,4 @@ class Throttle:
 
     def wait(self, visitor: str) -> int:
         """Count an attempt of this visitor: 0 if it may be made, else after how many seconds the next one may."""
-        wait = self._rates.wait(Rate(f"password by {visitor}", self._each), Rate("password", self._all))
-        return max(2, math.ceil(wait)) if wait else 0
+        return whole_seconds(self._rates.wait(Rate(f"password by {visitor}", self._each), Rate("password", self._all)))

@@ -12,8 +12,8 @@ function replace(part, other) {
   const held = part.contains(document.activeElement) ? document.activeElement : null;
   part.replaceWith(other);
   if (!held) return;
-  const alike = (each) => ["id", "name", "href"].every((name) => each.getAttribute(name) === held.getAttribute(name)) && each.textContent === held.textContent;
-  [...other.querySelectorAll(held.tagName)].find(alike)?.focus({ preventScroll: true });
+  const named = (each) => each.id || each.name || each.getAttribute("href") || each.textContent;
+  [...other.querySelectorAll(held.tagName)].find((each) => named(each) === named(held))?.focus({ preventScroll: true });
 }
 
 async function renew() {

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import math
 import time
 from typing import Any, NamedTuple, Protocol
 
@@ -33,6 +34,11 @@ class Rates(Protocol):
         Those after the first that refuses are not counted: who is too fast takes nothing from the others.
         """
         ...
+
+
+def whole_seconds(wait: float) -> int:
+    """A wait as visitors are told it: 0, or at least two, so that the words for it need no singular."""
+    return max(2, math.ceil(wait)) if wait else 0
 
 
 class OwnRates:

@@ -1,7 +1,6 @@
 """How much may be asked: requests too long or too many are turned away before anything is done for them."""
 
 import asyncio
-import math
 import re
 from ipaddress import IPv6Address, ip_address
 
@@ -11,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.monitoring import metrics
 from qa_bot.settings import Settings
-from qa_bot.store.rates import Rate, Rates
+from qa_bot.store.rates import Rate, Rates, whole_seconds
 from qa_bot.web.labels import LABELS
 from qa_bot.web.trouble import Trouble, as_json, as_page, language_of_request
 
@@ -69,8 +68,7 @@ class Limits:
         """Seconds until this may be asked again; 0: now."""
         settings = self._settings
         each, all_together = Rate(f"{kind} of {who}", settings.questions_per_minute), Rate(kind, settings.questions_per_minute_overall)
-        wait = self._rates.wait(each, all_together)
-        return max(2, math.ceil(wait)) if wait else 0  # two, and the words for it need no singular
+        return whole_seconds(self._rates.wait(each, all_together))
 
 
 async def _received(body: list[Message], receive: Receive, request: Request) -> Trouble | None:

@@ -211,5 +211,6 @@
     reset() { if (frame) tell({ reset: true }); },
   });
   attach();
-  if (openAtOnce !== undefined && openAtOnce !== "false" && !full.matches) show(false);
+  // Not before the page's own autofocus has had its turn: a dialog that opens first would cancel it.
+  if (openAtOnce !== undefined && openAtOnce !== "false" && !full.matches) requestAnimationFrame(() => show(false));
 })();
