@@ -15,6 +15,7 @@ from qa_bot.bundled_model import FOLDER, prepare_bundled_model
 from qa_bot.errors import ModelError
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import one_script
+from qa_bot.traced import traced
 
 if TYPE_CHECKING:
     import torch
@@ -168,13 +169,24 @@ class SentenceTransformerEmbeddings(Embeddings):
             name = str(prepare_bundled_model(self._models_folder, self._report))
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(name, device="cpu").to(_precision())
+            model = SentenceTransformer(name, device="cpu").to(_precision())
         except (OSError, ValueError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise ModelError(
                 f"the embedding model {self._model_name!r} cannot be loaded ({reason}); "
                 f"set QA_BOT_EMBEDDING_MODEL to a sentence-transformers model's name or folder, or to {BUNDLED}"
             ) from None
+        if self._model_name == BUNDLED:
+            _trace(model)
+        return model
+
+
+def _trace(model: "SentenceTransformer") -> None:
+    """Let the model run its transformer as one call. Only the bundled one: what others do when traced is not known."""
+    transformer: Any = model[0]
+    encoder, forward = transformer.model, transformer.model.forward
+    states = traced(encoder, lambda tokens, mask: forward(tokens, mask).last_hidden_state, encoder.config.vocab_size)
+    encoder.forward = lambda input_ids, attention_mask, **_: {"last_hidden_state": states(input_ids, attention_mask)}
 
 
 def _precision() -> "torch.dtype":

@@ -19,6 +19,7 @@ from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.window import RankedUnit, Window, pack
 from qa_bot.text.normalising import one_script
+from qa_bot.traced import Pass, traced
 
 if TYPE_CHECKING:
     import torch
@@ -89,6 +90,7 @@ class Reader:
                 network = ReaderNetwork(self._embeddings)
                 with as_file(files("qa_bot.retrieval").joinpath(FILE)) as path:
                     network.load(load_file(path))
+                network.trace()
                 self._network = network
         return self._network
 
@@ -117,6 +119,7 @@ class ReaderNetwork:
         self._none, self._unit, self._span = nn.Linear(hidden, 1), nn.Linear(hidden, 1), nn.Linear(hidden, 2)
         self.fitted = nn.ModuleDict({"upper": self._upper, "none": self._none, "unit": self._unit, "span": self._span})
         self.fitted.eval()
+        self._run: Pass = self._through_layers
 
     def to(self, dtype: "torch.dtype") -> "ReaderNetwork":
         """The same network in another precision."""
@@ -129,27 +132,41 @@ class ReaderNetwork:
         self.fitted.load_state_dict(unpack_weights(weights))
         self.fitted.to(self._encoder.dtype).eval()
 
+    def trace(self) -> None:
+        """Run the layers as one call from now on; they cannot be fitted any more."""
+        from torch import nn
+
+        parts = nn.ModuleList([self._encoder.embeddings, self._lower, self._upper])
+        self._run = traced(parts, self._through_layers, self._encoder.config.vocab_size)
+
     def __call__(self, windows: Sequence[Window]) -> RawReading:
         """Read windows."""
         import torch
 
         longest = max(len(window.tokens) for window in windows)
         ids = torch.ones(len(windows), longest, dtype=torch.long)
-        mask = torch.zeros(len(windows), longest)
+        mask = torch.zeros(len(windows), longest, dtype=torch.long)
         for row, window in enumerate(windows):
             ids[row, : len(window.tokens)] = torch.tensor(window.tokens)
             mask[row, : len(window.tokens)] = 1
-        hidden = ((1 - mask)[:, None, None, :] * -1e4).to(self._none.weight.dtype)
-        with torch.no_grad():
-            states = self._encoder.embeddings(input_ids=ids)
-            for layer in self._lower:
-                states = _states(layer(states, attention_mask=hidden))
-        for layer in self._upper:
-            states = _states(layer(states, attention_mask=hidden))
+        states = self._run(ids, mask)
         spans = self._span(states).float()
         means = [states[row, reach.first : reach.last].mean(0) for row, window in enumerate(windows) for reach in window.reaches]
         units = self._unit(torch.stack(means))[:, 0].float() if means else torch.zeros(0)
         return RawReading(self._none(states[:, 0])[:, 0].float(), units, spans[..., 0], spans[..., 1])
+
+    def _through_layers(self, tokens: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor":
+        """A ``Pass``."""
+        import torch
+
+        hidden = ((1 - mask)[:, None, None, :] * -1e4).to(self._none.weight.dtype)
+        with torch.no_grad():
+            states: torch.Tensor = self._encoder.embeddings(input_ids=tokens)
+            for layer in self._lower:
+                states = _states(layer(states, attention_mask=hidden))
+        for layer in self._upper:
+            states = _states(layer(states, attention_mask=hidden))
+        return states
 
 
 def pack_weights(state: dict[str, "torch.Tensor"]) -> dict[str, "torch.Tensor"]:

@@ -30,6 +30,7 @@ Step = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 
 def embedding_rate(embeddings: SentenceTransformerEmbeddings, questions: Sequence[str]) -> Mapping[str, float]:
     """Questions that the model embeds in a second: one after the other, and in sorted batches."""
+    embeddings.warm_up()
     single, batched = questions[: len(questions) // 2], questions[len(questions) // 2 :]
     began = time.perf_counter()
     for question in single:
