@@ -11,7 +11,7 @@ export QA_BOT_HOST := $(HOST)
 export QA_BOT_PORT := $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick coverage lint eval bench soak screenshot widget constraints sbom audit clean
+.PHONY: help run test quick coverage lint eval bench soak screenshot widget first-answer constraints sbom audit clean
 
 help:  ## show what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -77,6 +77,9 @@ screenshot: .venv/installed-dev  ## make the documents' screenshots from the ass
 
 widget: .venv/installed-dev  ## measure the widget of the assistant running at HOST:PORT, beside its chat page; write the table into docs/webmaster*.md
 	$(BIN)/python docs/measure_widget.py http://$(HOST):$(PORT) docs/webmaster.md docs/webmaster.zh-CN.md
+
+first-answer: .venv/installed-dev  ## measure how long a newcomer waits, from the clone to the first answer; write it into the READMEs
+	$(BIN)/python docs/measure_first_answer.py README.md README.zh-CN.md
 
 constraints: .venv/installed-dev  ## write the versions that are installed, and tested, to constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '^torch==' > constraints.txt

@@ -20,13 +20,27 @@ from qa_bot.traced import traced
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
-    from transformers import PreTrainedTokenizerFast
+    from transformers import BatchEncoding, PreTrainedTokenizerFast
 
 BUNDLED = "bundled"
 _BATCH = 16
 _QUESTIONS_REMEMBERED = 1024
 _SHORTEST = 1e-12
 """A vector of nothing stays nothing: divided by its length it would be no number."""
+
+
+class SharedTokenizer:
+    """A fast tokenizer, one call at a time: it keeps in itself how it pads and cuts, and who calls it meanwhile would get it so, too."""
+
+    def __init__(self, tokenizer: "PreTrainedTokenizerFast", turn: threading.Lock) -> None:
+        self._tokenizer, self._turn = tokenizer, turn
+        self.cls_token_id, self.sep_token_id = tokenizer.cls_token_id, tokenizer.sep_token_id
+
+    def __call__(self, texts: Sequence[str], **options: bool) -> "BatchEncoding":
+        """What the tokenizer makes of the texts."""
+        with self._turn:
+            made: BatchEncoding = self._tokenizer(list(texts), **options)
+            return made
 
 
 class SentenceTransformerEmbeddings(Embeddings):
@@ -51,7 +65,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         self._report = report
         self._loaded: SentenceTransformer | None = None
         self._lock = threading.Lock()
-        self._embedding = threading.Lock()
+        self._embedding, self._tokenizing = threading.Lock(), threading.Lock()
         self._waiting: list[tuple[str, Future[npt.NDArray[np.float32]]]] = []
         self._query = lru_cache(maxsize=_QUESTIONS_REMEMBERED)(self._embed_query)
         name = FOLDER if model == BUNDLED else model
@@ -81,14 +95,14 @@ class SentenceTransformerEmbeddings(Embeddings):
         """Whether the model is loaded."""
         return self._loaded is not None
 
-    def encoder(self) -> tuple[Any, "PreTrainedTokenizerFast"]:
+    def encoder(self) -> tuple[Any, SharedTokenizer]:
         """The transformer itself and its tokenizer, for who reads with them.
 
         Raises:
             ModelError: the model cannot be found or loaded.
         """
         transformer: Any = self._model()[0]
-        return transformer.model, transformer.tokenizer
+        return transformer.model, SharedTokenizer(transformer.tokenizer, self._tokenizing)
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector of a question."""
@@ -178,7 +192,17 @@ class SentenceTransformerEmbeddings(Embeddings):
             ) from None
         if self._model_name == BUNDLED:
             _trace(model)
+        self._take_turns_with_tokenizing(model)
         return model
+
+    def _take_turns_with_tokenizing(self, model: "SentenceTransformer") -> None:
+        preprocess = model.preprocess
+
+        def in_turn(*args: Any, **options: Any) -> Any:  # noqa: ANN401  # whatever the model passes on
+            with self._tokenizing:
+                return preprocess(*args, **options)
+
+        model.preprocess = in_turn  # type: ignore[method-assign]
 
 
 def _trace(model: "SentenceTransformer") -> None:

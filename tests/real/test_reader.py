@@ -1,7 +1,10 @@
 """The reader as it is shipped: it finds the sentence, says when there is none, and stays away where it does not belong."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa_bot.assembly import second_look
@@ -79,3 +82,25 @@ def test_it_is_left_out_by_a_setting_and_with_another_model(embeddings: Sentence
     assert second_look(Settings(second_look="meaning"), embeddings).name == "meaning"
     assert second_look(Settings(second_look="nothing"), embeddings).name == "nothing"
     assert second_look(Settings(), SentenceTransformerEmbeddings("another", models_folder=ROOT)).name == "meaning"
+
+
+def test_reading_does_not_disturb_embedding(embeddings: SentenceTransformerEmbeddings) -> None:
+    """Both use one tokenizer, which keeps in itself how it pads: questions embedded together, and units, which are not padded."""
+    questions = ["启用时间", "从武汉站乘坐地铁到天河国际机场需要多长时间，票价是多少？"]
+    alone, tokenizer = embeddings.query_vectors(questions), embeddings.encoder()[1]
+    units_alone = tokenizer(questions, add_special_tokens=False)["input_ids"]
+    over = threading.Event()
+
+    def keep_reading() -> None:
+        while not over.is_set():
+            assert tokenizer(questions, add_special_tokens=False)["input_ids"] == units_alone
+
+    with ThreadPoolExecutor(3) as threads:
+        others = [threads.submit(keep_reading) for _ in range(3)]
+        try:
+            together = [embeddings.query_vectors(questions) for _ in range(30)]
+        finally:
+            over.set()
+        for other in others:
+            other.result()
+    assert all(np.allclose(vectors, alone, atol=0.01) for vectors in together)

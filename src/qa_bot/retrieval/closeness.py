@@ -4,13 +4,16 @@ BM25 counts a passage's words wherever they stand; an answer has them within a s
 folded text, so that twenty passages cost a millisecond.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa_bot.records import Passage, SourceDocument
 from qa_bot.text.normalising import fold
 from qa_bot.text.overlap import longest_run
 from qa_bot.text.units import units
+
+Shares = list[tuple[str, float]]
+"""Terms of the question, and the share of its rarity that each has."""
 
 FEATURES = ("unit_words", "unit_bigrams", "passage_bigrams", "run")
 
@@ -46,18 +49,24 @@ class Closeness:
         The best unit's share of the words' and of the pairs' rarity; the whole passage's of the pairs'; and the longest run of the
         question that it has, as a share of the question's length.
         """
+        # Most of the question's terms are nowhere in the passage: they need not be looked for in each unit.
+        words, bigrams = _within(self._words, passage.whole), _within(self._bigrams, passage.whole)
         return (
-            max((_held(self._words, unit) for unit in passage.units), default=0.0),
-            max((_held(self._bigrams, unit) for unit in passage.units), default=0.0),
-            _held(self._bigrams, passage.whole),
+            max((_total(_within(words, unit)) for unit in passage.units), default=0.0),
+            max((_total(_within(bigrams, unit)) for unit in passage.units), default=0.0),
+            _total(bigrams),
             longest_run(self._question, passage.whole) / max(len(self._question), 1),
         )
 
 
-def _shares(weights: Mapping[str, float]) -> list[tuple[str, float]]:
+def _shares(weights: Mapping[str, float]) -> Shares:
     total = sum(weights.values())
     return [(term, weight / total) for term, weight in weights.items()] if total else []
 
 
-def _held(terms: Iterable[tuple[str, float]], text: str) -> float:
-    return sum([share for term, share in terms if term in text])  # a list: this runs a thousand times a question
+def _within(terms: Shares, text: str) -> Shares:
+    return [(term, share) for term, share in terms if term in text]
+
+
+def _total(terms: Shares) -> float:
+    return sum([share for _, share in terms])  # a list: this runs a thousand times a question

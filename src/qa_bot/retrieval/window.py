@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from qa_bot.embedding import SharedTokenizer
 from qa_bot.records import ScoredPassage
 from qa_bot.text.normalising import one_script
 from qa_bot.text.units import Unit
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedTokenizerFast
 
 RankedUnit = tuple[int, Unit]
 """The rank of a passage among those found, from 0, and a unit in it."""
@@ -42,7 +39,7 @@ def pack(
     question: str,
     found: Sequence[ScoredPassage],
     places: Sequence[RankedUnit],
-    tokenizer: "PreTrainedTokenizerFast",
+    tokenizer: SharedTokenizer,
     room: int = TOKENS,
 ) -> Window:
     """Pack as many units as there is room for.
@@ -99,6 +96,6 @@ def _chosen(contexts: list[tuple[str, ...]], lengths: list[int], tokens_of: dict
     return chosen
 
 
-def _ids(tokenizer: "PreTrainedTokenizerFast", texts: Sequence[str]) -> list[list[int]]:
-    ids: list[list[int]] = tokenizer(list(texts), add_special_tokens=False)["input_ids"] if texts else []
+def _ids(tokenizer: SharedTokenizer, texts: Sequence[str]) -> list[list[int]]:
+    ids: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"] if texts else []
     return ids
