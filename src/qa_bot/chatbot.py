@@ -44,7 +44,7 @@ from qa_bot.text.instructions import without_instructions
 from qa_bot.text.normalising import written_in
 from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
-from qa_bot.text.standalone import add_synonyms, name_the_centre
+from qa_bot.text.standalone import add_synonyms, name_the_centre, with_question_mark
 from qa_bot.text.subjects import subject_of
 
 _NEAREST = 3
@@ -182,7 +182,7 @@ class ChatBot:
         """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
         named = name_the_centre(asked_from_term(question), centre.called, centre.name[written_in(question)])
-        return add_synonyms(named, centre.synonyms)
+        return add_synonyms(with_question_mark(named), centre.synonyms)
 
     def _evidence(self, search: Search, index: LiveIndex) -> list[Evidence]:
         """What may answer, most likely first; nothing where the decision is not to answer."""

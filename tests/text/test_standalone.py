@@ -1,8 +1,8 @@
-"""Which "centre" a visitor means, and the documents' words for everyday ones."""
+"""The question as it is searched: it names the centre, the words of the documents, and ends as questions do."""
 
 import pytest
 
-from qa_bot.text.standalone import add_synonyms, name_the_centre
+from qa_bot.text.standalone import add_synonyms, name_the_centre, with_question_mark
 
 NAME, CALLED = "江城创新大厅", ("大厅", "你们", "你们大厅", "the hall")
 
@@ -32,3 +32,11 @@ def test_synonyms_stand_in_brackets_behind_the_visitor_s_word() -> None:
     assert add_synonyms("2025年gdp多少", synonyms) == "2025年gdp（地区生产总值）多少"
     assert add_synonyms("高企认定，高企年报", synonyms) == "高企（高新技术企业）认定，高企年报"
     assert add_synonyms("地区生产总值（GDP）", synonyms) == "地区生产总值（GDP）"
+
+
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [("停车收费吗", "停车收费吗？"), ("Is parking free", "Is parking free?"), ("停车收费吗？", "停车收费吗？"), ("Help me.", "Help me.")],
+)
+def test_the_mark_that_visitors_leave_out_is_put(question: str, marked: str) -> None:
+    assert with_question_mark(question) == marked

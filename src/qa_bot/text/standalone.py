@@ -1,4 +1,4 @@
-"""The question as it is searched: it names the centre where the visitor says 中心 or "here", and the documents' words for everyday ones."""
+"""The question as it is searched: it names the centre, the words of the documents, and ends as questions do."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from qa_bot.text.normalising import CJK, fold, has_cjk
 
 # Before a Chinese short name there may stand a word that does not make it part of another name (在中心, not 超算中心).
+_ENDED = re.compile(r"[?？!！.。…;；~～]\s*$")
 _MAY_PRECEDE = "在到去问于和与跟给对从离请想来是让被由把替"
 
 
@@ -16,6 +17,11 @@ def name_the_centre(question: str, called: Sequence[str], name: str) -> str:
     longest_first = sorted(called, key=len, reverse=True)
     match = re.search("|".join(_pattern(short) for short in longest_first), question, re.IGNORECASE)
     return question[: match.start()] + name + question[match.end() :] if match else question
+
+
+def with_question_mark(question: str) -> str:
+    """The question with the mark that visitors leave out: the models were fitted with questions that have one."""
+    return question if _ENDED.search(question) else question + ("？" if has_cjk(question) else "?")
 
 
 def add_synonyms(question: str, synonyms: Mapping[str, str]) -> str:
