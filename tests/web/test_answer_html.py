@@ -28,7 +28,7 @@ def test_a_chip_stands_right_behind_its_sentence_and_opens_the_card(answers: Scr
     assert f"{SENTENCE}<details" in html
     assert f"<mark>{SENTENCE}</mark>" in html
     assert html.count("<summary>") == 3  # two chips and the sources
-    assert 'href="/sources/centre?from=8&amp;to=23&amp;lang=zh#p1"' in html
+    assert 'href="/sources/centre?from=8&amp;to=23&amp;sum=dc38a798&amp;lang=zh#p1"' in html
 
 
 def test_a_marker_without_a_citation_stays_text(answers: ScriptedAnswers, settings: Settings) -> None:

@@ -40,7 +40,7 @@ def test_an_answer_with_everything_that_belongs_to_it(client: TestClient) -> Non
         for part in ("<h1>", "qa-notice", "qa-answer", "qa-cite", "原文摘录", "资料来源（1）", "您还可以问", "qa-judge", "qa-ask")
     ]
     assert places == sorted(places)
-    assert f'{SENTENCE}<a class="qa-cite" href="/sources/centre?from=8&amp;to=23&amp;lang=zh#p1"' in page
+    assert f'{SENTENCE}<a class="qa-cite" href="/sources/centre?from=8&amp;to=23&amp;sum=dc38a798&amp;lang=zh#p1"' in page
     assert f'<b>1</b><div><div class="p">{SENTENCE}</div></div></blockquote>' in page
     assert f'href="/ask?{urlencode({"q": "停车怎么收费？"})}&amp;lang=zh"' in page
     assert "<script" not in page

@@ -90,7 +90,7 @@ def test_copying_takes_the_answer_with_its_sources(page: Page, context: BrowserC
     expect(page.locator(".on-copy")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"{SENTENCE}[1]\n" in copied
-    assert f"[1] 中心介绍 {address}/sources/centre?from=8&to=23&lang=zh#p1" in copied
+    assert f"[1] 中心介绍 {address}/sources/centre?from=8&to=23&sum=dc38a798&lang=zh#p1" in copied
     assert "查看出处" not in copied
 
 

@@ -47,6 +47,33 @@ def test_the_cited_stretch_is_marked_once_and_named(client: TestClient) -> None:
     assert page.count("<mark") == 1
 
 
+LINK = f"from={START}&to={END}&sum=dc38a798"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT.replace("中心是一个平台。", "中心是一个平台，欢迎参观。"),  # it stands further down
+        TEXT.replace(SENTENCE, "") + "\n\n" + SENTENCE,  # at the end, and the document is no longer
+        SENTENCE,  # much shorter than it was
+    ],
+)
+def test_what_was_cited_is_found_again_in_a_changed_document(client: TestClient, library: Library, text: str) -> None:
+    library.documents["changed"] = document(id="changed", text=text)
+    page = client.get(f"/sources/changed?{LINK}").text
+    del library.documents["changed"]
+    assert f'<mark id="cited">{SENTENCE}</mark>' in page
+    assert page.count("<mark") == 1
+
+
+def test_what_is_gone_from_a_changed_document_is_said_to_be(client: TestClient, library: Library) -> None:
+    library.documents["changed"] = document(id="changed", text=TEXT.replace("2020年9月1日", "2020年9月2日"))
+    page = client.get(f"/sources/changed?{LINK}&lang=en").text
+    del library.documents["changed"]
+    assert "The sentence behind the answer is no longer in it." in page
+    assert "<mark" not in page
+
+
 def test_a_stretch_over_several_blocks_has_one_name(client: TestClient) -> None:
     page = client.get(f"/sources/centre?from={START}&to={len(TEXT)}").text
     assert page.count("<mark") > 3
@@ -88,6 +115,7 @@ def test_unknown_and_hidden_documents_are_a_friendly_404(client: TestClient, nam
 def test_links_carry_offsets_and_anchor_and_survive_odd_names(library: Library) -> None:
     document, passages = library.document("centre") or pytest.fail("the library lost its document")
     assert source_link(document.id, "en", passages[1], (3, 9)) == "/sources/centre?from=3&to=9&lang=en#p2"
+    assert source_link(document.id, "en", passages[0], (START, END), SENTENCE) == f"/sources/centre?{LINK}&lang=en#p1"
     assert source_link('a/b "<?#', "zh") == "/sources/a%2Fb%20%22%3C%3F%23?lang=zh"
 
 

@@ -15,7 +15,7 @@ from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.labels import LABELS
 from qa_bot.web.place_names import place_name, place_names
 from qa_bot.web.prose import marker, prose
-from qa_bot.web.source_page import source_link
+from qa_bot.web.source_page import citation_link, source_link
 
 MARKER = re.compile(r"\[(\d{1,2})\]")
 """A marker as it stands in an answer's text."""
@@ -52,7 +52,7 @@ def card(citation: Citation, centre: Centre, language: Language) -> dict[str, An
         "place": place_name(document, (citation.start, citation.end), language),
         "passage": prose(passage.text, lambda start, end: marker(start, end, passage.text, span), top=3),
         "quote": prose(citation.quote, lambda start, end: escape(citation.quote[start:end]), top=3),
-        "link": source_link(document.id, language, passage, (citation.start, citation.end)),
+        "link": citation_link(citation, language),
     }
 
 

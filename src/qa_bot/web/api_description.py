@@ -18,7 +18,7 @@ event: text
 data: {"text":"中心于2020年9月1日启用。[1]"}
 
 event: citation
-data: {"number":1,"passage":{…},"start":7,"end":21,"sentence":"中心于2020年9月1日启用。","url":"/sources/centre?from=7&to=21&lang=zh#p1"}
+data: {"number":1,"passage":{…},"start":7,"end":21,"sentence":"中心于2020年9月1日启用。","url":"/sources/centre?from=7&to=21…#p1"}
 
 event: suggestions
 data: {"questions":["中心有哪些平台？"]}

@@ -111,6 +111,7 @@ class Labels:
     event_over: str
     disclaimers: str
     cited_here: str
+    cited_gone: str
     missing_title: str
     missing_page_title: str
     missing_text: str
@@ -211,6 +212,7 @@ LABELS: dict[Language, Labels] = {
         event_over="本活动已结束。",
         disclaimers="声明",
         cited_here="回答所依据的内容已标出。",
+        cited_gone="这份资料后来有改动，当时所依据的那句话已不在其中。",
         missing_title="没有找到这份资料",
         missing_page_title="没有找到这个页面",
         missing_text="它可能已更名或撤下。您可以回到首页，直接提问。",
@@ -309,6 +311,7 @@ LABELS: dict[Language, Labels] = {
         event_over="This event is over.",
         disclaimers="Disclaimer",
         cited_here="The passage behind the answer is marked.",
+        cited_gone="This document has changed since. The sentence behind the answer is no longer in it.",
         missing_title="This document was not found",
         missing_page_title="This page was not found",
         missing_text="It may have been renamed or withdrawn. You can go back to the first page and ask.",

@@ -1,15 +1,17 @@
 """The source page: a document rendered clean, without JavaScript, with the cited stretch marked and scrolled to."""
 
+import zlib
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from qa_bot.records import TAGS, Language, Passage, SourceDocument
+from qa_bot.records import TAGS, Citation, Language, Passage, SourceDocument
 from qa_bot.settings import Settings
 from qa_bot.text.dates import has_passed, now_in_china, show_date, show_period
 from qa_bot.text.normalising import written_in
+from qa_bot.text.units import units
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.contracts import Documents
 from qa_bot.web.labels import LABELS, Labels
@@ -21,12 +23,24 @@ from qa_bot.web.prose import marker, prose
 _NOWHERE = (0, 0)
 
 
-def source_link(document_id: str, language: Language, passage: Passage | None = None, span: tuple[int, int] = _NOWHERE) -> str:
-    """The address of a document, at a passage, with ``document.text[slice(*span)]`` marked."""
+def source_link(
+    document_id: str, language: Language, passage: Passage | None = None, span: tuple[int, int] = _NOWHERE, cited: str = ""
+) -> str:
+    """The address of a document, at a passage, with ``document.text[slice(*span)]`` marked.
+
+    ``cited`` are the words that stand there now: by them the stretch is found again when the document has been changed.
+    """
     where = {"from": span[0], "to": span[1]} if span[0] < span[1] else {}
-    query = urlencode({**where, "lang": language})
+    words = {"sum": _checksum(cited)} if cited else {}
+    query = urlencode({**where, **words, "lang": language})
     fragment = f"#{passage.anchor}" if passage else ""
     return f"/sources/{quote(document_id, safe='')}?{query}{fragment}"
+
+
+def citation_link(citation: Citation, language: Language) -> str:
+    """The address of the document that is cited, with the sentence marked."""
+    document, span = citation.found.document, (citation.start, citation.end)
+    return source_link(document.id, language, citation.found.passage, span, document.text[slice(*span)])
 
 
 def source_router(settings: Settings, documents: Documents) -> APIRouter:
@@ -38,6 +52,7 @@ def source_router(settings: Settings, documents: Documents) -> APIRouter:
         document_id: str,
         start: str = Query("", alias="from"),
         end: str = Query("", alias="to"),
+        checksum: str = Query("", alias="sum"),
         lang: str = "",
         accept_language: str = Header(""),
     ) -> HTMLResponse:
@@ -46,9 +61,10 @@ def source_router(settings: Settings, documents: Documents) -> APIRouter:
         if found is None or found[0].visibility == "hidden":
             return plain_page(settings, language, LABELS[language].missing_title, 404, LABELS[language].missing_text)
         document, passages = found
-        span = _span(start, end, len(document.text))
+        span = _cited(document.text, _span(start, end), checksum)
         newer = documents.document(document.superseded_by) if document.superseded_by else None
-        return HTMLResponse(_page(settings, language, document, passages, span, newer[0] if newer else None))
+        gone = bool(checksum) and span == _NOWHERE
+        return HTMLResponse(_page(settings, language, document, passages, span, newer[0] if newer else None, gone=gone))
 
     return router
 
@@ -66,6 +82,8 @@ def _page(
     passages: tuple[Passage, ...],
     span: tuple[int, int],
     newer: SourceDocument | None,
+    *,
+    gone: bool,
 ) -> str:
     labels = LABELS[language]
     other = OTHER[language]
@@ -73,7 +91,7 @@ def _page(
         **page_frame(settings, language),
         other_name=LABELS[other].own_name,
         other_tag=TAGS[other],
-        other_link=source_link(document.id, other, span=span),
+        other_link=source_link(document.id, other, span=span, cited=document.text[slice(*span)]),
         document=document,
         document_language=written_in(document.text),
         facts=_facts(settings, labels, language, document),
@@ -84,6 +102,7 @@ def _page(
         newer_link=source_link(newer.id, language) if newer else "",
         body=_body(document.text, passages, span),
         cited=span != _NOWHERE,
+        gone=gone,
         place=place_name(document, span, language),
     )
 
@@ -129,12 +148,28 @@ def _notices(labels: Labels, language: Language, document: SourceDocument) -> li
     return notices
 
 
-def _span(start: str, end: str, length: int) -> tuple[int, int]:
-    """The stretch to mark; numbers that are none, or that lie outside the document, mark nothing."""
+def _span(start: str, end: str) -> tuple[int, int]:
+    """The stretch that an address names; numbers that are none name nothing."""
     if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal() and len(start) < 10 and len(end) < 10):
         return _NOWHERE
-    span = int(start), int(end)
-    return span if span[0] < span[1] <= length else _NOWHERE
+    return int(start), int(end)
+
+
+def _cited(text: str, span: tuple[int, int], checksum: str) -> tuple[int, int]:
+    """Where what was cited stands now: there, or where the nearest units have those words; nowhere, if they are gone."""
+    start, end = span
+    lies_within = start < end <= len(text)
+    if not checksum or (lies_within and _checksum(text[start:end]) == checksum):
+        return span if lies_within else _NOWHERE
+    known = tuple(units(text))
+    ends = {unit.end for unit in known}
+    spans = ((unit.start, unit.start + end - start) for unit in known)
+    same = (one for one in spans if one[1] in ends and _checksum(text[slice(*one)]) == checksum)
+    return min(same, key=lambda one: abs(one[0] - start), default=_NOWHERE)
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
 
 
 def _body(text: str, passages: tuple[Passage, ...], span: tuple[int, int]) -> Markup:

@@ -9,7 +9,7 @@ from qa_bot.records import AnswerEvent, Language, Outcome, ScoredPassage
 from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.calendar_route import calendar_link
 from qa_bot.web.place_names import place_name
-from qa_bot.web.source_page import source_link
+from qa_bot.web.source_page import citation_link, source_link
 from qa_bot.web.trouble import Code
 
 
@@ -186,7 +186,7 @@ def _citation(citation: records.Citation, language: Language) -> Citation:
         end=citation.end,
         sentence=citation.quote,
         place=place_name(found.document, (citation.start, citation.end), language),
-        url=source_link(found.document.id, language, found.passage, (citation.start, citation.end)),
+        url=citation_link(citation, language),
     )
 
 

@@ -199,7 +199,7 @@ def test_copying_takes_the_sources_along(page: Page, context: BrowserContext, si
     expect(turn.locator(".said")).to_have_text("已复制")
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert f"{SENTENCE} [1]" in copied
-    assert copied.endswith(f"[1] 中心介绍 {address}/sources/centre?from=8&to=23&lang=zh#p1")
+    assert copied.endswith(f"[1] 中心介绍 {address}/sources/centre?from=8&to=23&sum=dc38a798&lang=zh#p1")
 
 
 def test_nothing_hostile_runs(page: Page, site: Site, line: str) -> None:
