@@ -145,7 +145,7 @@ class _BreaksOff:
         if "wrong" in question:
             raise ZeroDivisionError(question)
         if "slow" in question:
-            time.sleep(0.3)
+            time.sleep(1)
         raise ReleaseError("the release has gone; publish one")
 
 
