@@ -84,7 +84,7 @@ def test_the_page_shows_what_was_measured(tmp_path: Path) -> None:
     moments = [
         {"minutes": 0.5 * n, "answers": 199, "crowd": crowd | {"visitors": 20, "failed": 1, "megabytes": 800 + n}} for n in range(1, 9)
     ]
-    (tmp_path / "soak.json").write_text(json.dumps({"moments": moments, "ran": {"passages": 12}}), encoding="utf-8")
+    (tmp_path / "soak.json").write_text(json.dumps({"moments": moments, "ran": {"passages": 12, "commit": "abc"}}), encoding="utf-8")
     page.main(tmp_path, tmp_path / "docs" / "performance.md")
     written = (tmp_path / "docs" / "performance.md").read_text(encoding="utf-8")
     for shown in (

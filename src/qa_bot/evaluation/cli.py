@@ -197,7 +197,7 @@ def soak(
     data, settings = joined([read_dataset(folder) for folder in datasets]), load_settings()
     embeddings, vectors = _vectors(data, [])
     content = grown_corpus(data.passages, vectors.passages, len(data.passages))
-    asked = [question.text for question in data.questions if len(question.text) <= settings.question_length]
+    asked = [question.text for question in data.questions if 0 < len(question.text) <= settings.question_length]
     moments, done = [], 0.0
     with progress_bar(f"{visitors} visitors, minutes", math.ceil(minutes)) as progress:
         for moment in rounds(APP, content, asked, settings, embeddings.identity, visitors, minutes):

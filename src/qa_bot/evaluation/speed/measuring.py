@@ -64,7 +64,7 @@ def measure_speed(
         crowds: numbers of visitors at once.
         step: told what is being measured.
     """
-    asked = [question for question in questions if len(question) <= settings.question_length]
+    asked = [question for question in questions if 0 < len(question) <= settings.question_length]
     figures: dict[str, Any] = {"one visitor": {}, "visitors": {}, "rate": embedding_rate(embeddings, asked[-_FOR_RATE:])}
     for number, size in enumerate(sizes):
         # Others for each size: the model remembers the vectors of questions that it has heard.

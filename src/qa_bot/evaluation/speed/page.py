@@ -58,7 +58,7 @@ _SOAK = """
 ## Without a pause
 
 `make soak`: {visitors} visitors ask the server without a pause, about {passages} passages, each the next question when the answer is there.
-The quarters are those of the time that it took.
+The quarters are those of the time that it took; commit {commit}.
 
 """
 _RAN = """
@@ -90,8 +90,7 @@ def _parts(figures: Figures, ingestion: Figures | None, soak: Figures | None, im
     if ingestion:
         yield _INGESTION + ingestion_table(ingestion).markdown()
     if soak:
-        visitors, passages = soak["moments"][0]["crowd"]["visitors"], soak["ran"]["passages"]
-        yield _SOAK.format(visitors=visitors, passages=passages) + soak_table(soak).markdown()
+        yield _SOAK.format(visitors=soak["moments"][0]["crowd"]["visitors"], **soak["ran"]) + soak_table(soak).markdown()
         yield f"\n![Megabytes by the minute]({images}/soak.svg)\n"
     yield _RAN + Table(("", ""), tuple(figures["ran"].items())).markdown()
 
