@@ -22,6 +22,8 @@ TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。�
 | --- | --- | --- |
 | 第一届 | 120家 | 30亿元 |
 | 第二届 | 260家 | 75亿元 |
+
+租用大厅要满足三个条件：活动公开；人数不超过五百；提前一个月申请。费用另计。
 """
 DOCUMENT = SourceDocument(id="hall", title="大厅", text=TEXT, category="about", language="zh-Hans")
 FOUND = ScoredPassage(Passage(document_id="hall", number=1, section=(), start=0, end=len(TEXT), text=TEXT), DOCUMENT, 1.0)
@@ -44,6 +46,11 @@ def shown(question: str, *likely: str) -> list[str]:
 
 def test_a_sentence() -> None:
     assert shown("大厅何时启用", "2021年") == ["大厅于2021年3月5日启用。"]
+
+
+def test_the_first_of_several_parts_brings_the_others_along() -> None:
+    assert shown("租用大厅要满足什么", "三个条件") == ["租用大厅要满足三个条件：活动公开；人数不超过五百；提前一个月申请。"]
+    assert shown("多少人可以参加", "五百") == ["人数不超过五百；"]
 
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:

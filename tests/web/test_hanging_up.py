@@ -70,15 +70,16 @@ def test_leaving_before_anything_came_stops_the_work(port: int, answers: _Endles
 
 
 def test_a_full_queue_is_said_at_once_and_leaving_it_makes_room(port: int, answers: _Endless) -> None:
-    first, waiting = _asking(port), _asking(port)
+    first = _asking(port)
     assert answers.begun.acquire(timeout=5)
-    time.sleep(0.2)
+    waiting = _asking(port)
+    time.sleep(0.5)
     with closing(_asking(port)) as turned_away, turned_away.getresponse() as refused:
         assert refused.status == 503
         assert refused.headers["Retry-After"] == "20"
         assert "20" in json.loads(refused.read())["detail"]
     waiting.close()
-    time.sleep(0.2)
+    time.sleep(0.5)
     third = _asking(port)
     first.close()
     assert answers.closed.acquire(timeout=5)

@@ -33,6 +33,8 @@ _ASKS_FOR_ALL = re.compile(
 )
 _ASKS_FOR_STEPS = re.compile(r"步骤|流程|阶段|程序|哪几步|\bsteps?\b|\bstages?\b|\bprocess\b")
 _NUMBERED = re.compile(r"^\s*[0-9]+[.、)）]\s*$")
+_BEGINS_TO_ENUMERATE = re.compile(r"：[^：]*；$|:[^:]*;$")
+"""The first of several parts, which would pass for all of them."""
 _COUNT = re.compile(r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展])")
 """How many members a list may have that is counted: 七步, 六个城市, 四个平台."""
 
@@ -139,7 +141,17 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
         shown = f"{evidence.text}\n\n{_rows(text, introduced[:_MOST_ROWS])}"
         return Quotation(evidence.found, unit.start, introduced[:_MOST_ROWS][-1].end, shown)
     start = unit.previous[0] if unit.previous and _LEANS_BACK.match(fold(evidence.text)) else unit.start
-    return Quotation(evidence.found, start, unit.end, text[start : unit.end])
+    end = _end_of_enumeration(evidence) if _BEGINS_TO_ENUMERATE.search(evidence.text) else unit.end
+    return Quotation(evidence.found, start, end, text[start:end])
+
+
+def _end_of_enumeration(evidence: Evidence) -> int:
+    """Where the sentence ends of which the unit is the first part (条件有三：甲；乙；丙。)."""
+    text, end = evidence.found.document.text, evidence.unit.end
+    for unit in units(text):
+        if unit.block == evidence.unit.block and unit.start >= end and text[:end].endswith(("；", ";")):
+            end = unit.end
+    return end
 
 
 def _members(evidence: Evidence) -> list[Unit]:

@@ -1,5 +1,6 @@
 """Ranks the sentences, list items and table rows of the passages found by how likely each answers the question."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,10 @@ class Evidence:
         return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
 
 
+_REFERS_ON = re.compile(r"[^,。]*,?以[^,。]{2,40}为准。?")
+"""认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them."""
+
+
 def features(
     question: str, found: Sequence[ScoredPassage], keywords: Mapping[str, KeywordIndex]
 ) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
@@ -98,6 +103,8 @@ def features(
         about = words.without(words.terms(title))
         for unit in units(text, scored.passage.start, scored.passage.end):
             own = fold(text[unit.start : unit.end])
+            if _REFERS_ON.fullmatch(own) and "为准" not in question:
+                continue
             own_words, own_bigrams = words.terms(own), bigrams.terms(own)
             before = " ".join(text[slice(*span)] for span in (unit.lead, unit.previous) if span)
             places.append((rank, unit))
