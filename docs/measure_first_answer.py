@@ -57,7 +57,7 @@ def _answered(address: str, question: str) -> bool:
         answer = httpx.post(f"{address}/api/ask", json={"question": question}, headers={"Accept": "application/json"}, timeout=60)
     except httpx.TransportError:
         return False
-    return answer.is_success and answer.json()["outcome"] == "answered"
+    return answer.is_success and answer.json()["done"]["outcome"] == "answered"
 
 
 def main(*pages: Path) -> None:

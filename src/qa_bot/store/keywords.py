@@ -1,5 +1,6 @@
 """The keyword indexes of a release: BM25 over words and over character pairs, which err on different questions."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ Segmenter = Callable[[str], list[str]]
 
 SEGMENTERS: Mapping[str, Segmenter] = {"words": words, "bigrams": bigrams}
 """The kinds of terms, by name."""
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it tells of every index that it builds
 
 K1, B = 0.9, 0.4
 """Anserini's defaults: passages are short and alike in length, so repetition and length should count for little."""
