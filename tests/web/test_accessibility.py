@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from qa_bot.settings import Settings
-from tests.web.browsing import ask, found, in_the_browser, open_chat, serving, sideways
+from tests.web.browsing import ask, found, in_the_browser, open_chat, serving, set_clock, sideways
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -81,7 +81,7 @@ def test_chat_page_and_kiosk(page: Page, lang: str, kiosk: str) -> None:
 
 
 def test_the_countdown_of_the_kiosk(page: Page) -> None:
-    page.clock.install()
+    set_clock(page.context)
     open_chat(page, "/?kiosk=1")
     ask(page, QUESTION)
     page.clock.run_for(75_000)

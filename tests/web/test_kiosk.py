@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qa_bot.settings import Settings
 from qa_bot.web.handover import is_ours, phone_card
-from tests.web.browsing import ask, in_the_browser, listen, open_chat, serving
+from tests.web.browsing import ask, in_the_browser, listen, open_chat, serving, set_clock
 from tests.web.fakes import SENTENCE, Library, Opinions, ScriptedAnswers, built
 
 pytestmark = in_the_browser
@@ -39,8 +39,8 @@ def context(browser: Browser, address: str, complaints: list[str]) -> Iterator[B
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
+    set_clock(context)
     page = context.new_page()
-    page.clock.install()
     open_chat(page, "/?kiosk=1&lang=zh")
     return page
 
