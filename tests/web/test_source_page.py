@@ -72,6 +72,7 @@ def test_what_is_gone_from_a_changed_document_is_said_to_be(client: TestClient, 
     del library.documents["changed"]
     assert "The sentence behind the answer is no longer in it." in page
     assert "<mark" not in page
+    assert f"{LINK}&lang=zh".replace("&", "&amp;") in page  # the other language says so, too
 
 
 def test_a_stretch_over_several_blocks_has_one_name(client: TestClient) -> None:
@@ -81,7 +82,18 @@ def test_a_stretch_over_several_blocks_has_one_name(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["from=9&to=3", "from=0&to=99999", "from=-1&to=5", "from=a&to=b", "from=1", "from=²&to=³", f"from={'9' * 5000}&to=1"]
+    "query",
+    [
+        "from=9&to=3",
+        "from=0&to=99999",
+        "from=-1&to=5",
+        "from=a&to=b",
+        "from=1",
+        "from=²&to=³",
+        "from=9&to=3&sum=00000000",
+        "from=4&to=4&sum=00000000",
+        f"from={'9' * 5000}&to=1",
+    ],
 )
 def test_bad_numbers_mark_nothing(client: TestClient, query: str) -> None:
     response = client.get(f"/sources/centre?{query}")
@@ -115,7 +127,7 @@ def test_unknown_and_hidden_documents_are_a_friendly_404(client: TestClient, nam
 def test_links_carry_offsets_and_anchor_and_survive_odd_names(library: Library) -> None:
     document, passages = library.document("centre") or pytest.fail("the library lost its document")
     assert source_link(document.id, "en", passages[1], (3, 9)) == "/sources/centre?from=3&to=9&lang=en#p2"
-    assert source_link(document.id, "en", passages[0], (START, END), SENTENCE) == f"/sources/centre?{LINK}&lang=en#p1"
+    assert source_link(document.id, "en", passages[0], (START, END), "dc38a798") == f"/sources/centre?{LINK}&lang=en#p1"
     assert source_link('a/b "<?#', "zh") == "/sources/a%2Fb%20%22%3C%3F%23?lang=zh"
 
 

@@ -24,14 +24,14 @@ _NOWHERE = (0, 0)
 
 
 def source_link(
-    document_id: str, language: Language, passage: Passage | None = None, span: tuple[int, int] = _NOWHERE, cited: str = ""
+    document_id: str, language: Language, passage: Passage | None = None, span: tuple[int, int] = _NOWHERE, checksum: str = ""
 ) -> str:
     """The address of a document, at a passage, with ``document.text[slice(*span)]`` marked.
 
-    ``cited`` are the words that stand there now: by them the stretch is found again when the document has been changed.
+    ``checksum`` is that of the words that stand there: by it they are found again when the document has been changed.
     """
     where = {"from": span[0], "to": span[1]} if span[0] < span[1] else {}
-    words = {"sum": _checksum(cited)} if cited else {}
+    words = {"sum": checksum} if checksum else {}
     query = urlencode({**where, **words, "lang": language})
     fragment = f"#{passage.anchor}" if passage else ""
     return f"/sources/{quote(document_id, safe='')}?{query}{fragment}"
@@ -40,7 +40,7 @@ def source_link(
 def citation_link(citation: Citation, language: Language) -> str:
     """The address of the document that is cited, with the sentence marked."""
     document, span = citation.found.document, (citation.start, citation.end)
-    return source_link(document.id, language, citation.found.passage, span, document.text[slice(*span)])
+    return source_link(document.id, language, citation.found.passage, span, _checksum(document.text[slice(*span)]))
 
 
 def source_router(settings: Settings, documents: Documents) -> APIRouter:
@@ -61,10 +61,12 @@ def source_router(settings: Settings, documents: Documents) -> APIRouter:
         if found is None or found[0].visibility == "hidden":
             return plain_page(settings, language, LABELS[language].missing_title, 404, LABELS[language].missing_text)
         document, passages = found
-        span = _cited(document.text, _span(start, end), checksum)
+        asked = _span(start, end)
+        span = _cited(document.text, asked, checksum)
         newer = documents.document(document.superseded_by) if document.superseded_by else None
+        other_link = source_link(document.id, OTHER[language], span=asked, checksum=checksum)
         gone = bool(checksum) and span == _NOWHERE
-        return HTMLResponse(_page(settings, language, document, passages, span, newer[0] if newer else None, gone=gone))
+        return HTMLResponse(_page(settings, language, document, passages, span, newer[0] if newer else None, other_link, gone=gone))
 
     return router
 
@@ -82,6 +84,7 @@ def _page(
     passages: tuple[Passage, ...],
     span: tuple[int, int],
     newer: SourceDocument | None,
+    other_link: str,
     *,
     gone: bool,
 ) -> str:
@@ -91,7 +94,7 @@ def _page(
         **page_frame(settings, language),
         other_name=LABELS[other].own_name,
         other_tag=TAGS[other],
-        other_link=source_link(document.id, other, span=span, cited=document.text[slice(*span)]),
+        other_link=other_link,
         document=document,
         document_language=written_in(document.text),
         facts=_facts(settings, labels, language, document),
@@ -152,14 +155,15 @@ def _span(start: str, end: str) -> tuple[int, int]:
     """The stretch that an address names; numbers that are none name nothing."""
     if not (start.isascii() and start.isdecimal() and end.isascii() and end.isdecimal() and len(start) < 10 and len(end) < 10):
         return _NOWHERE
-    return int(start), int(end)
+    span = int(start), int(end)
+    return span if span[0] < span[1] else _NOWHERE
 
 
 def _cited(text: str, span: tuple[int, int], checksum: str) -> tuple[int, int]:
     """Where what was cited stands now: there, or where the nearest units have those words; nowhere, if they are gone."""
     start, end = span
-    lies_within = start < end <= len(text)
-    if not checksum or (lies_within and _checksum(text[start:end]) == checksum):
+    lies_within = span != _NOWHERE and end <= len(text)
+    if span == _NOWHERE or not checksum or (lies_within and _checksum(text[start:end]) == checksum):
         return span if lies_within else _NOWHERE
     known = tuple(units(text))
     ends = {unit.end for unit in known}
