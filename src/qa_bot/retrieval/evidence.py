@@ -48,6 +48,8 @@ SECOND = ("second", "second_relative")
 _AROUND = 300
 _OF_ANOTHER = 0.3
 """How likely a unit remains that speaks of another year or region, of a name nearly the one asked for, or not of the term asked about."""
+_REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
+"""认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
 _RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
@@ -84,10 +86,6 @@ class Evidence:
     def around(self) -> str:
         """The text around the unit, as much as a passage or two."""
         return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
-
-
-_REFERS_ON = re.compile(r"[^,。]*,?以[^,。]{2,40}为准。?")
-"""认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them."""
 
 
 def features(
