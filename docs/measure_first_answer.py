@@ -1,8 +1,8 @@
 """Measures a newcomer's way, from the clone to the first answer, into the READMEs: ``python docs/measure_first_answer.py README*.md``."""
 
 import os
+import platform
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,23 +14,21 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from qa_bot.evaluation.marks import filled
-from qa_bot.evaluation.speed.machine import machine
+from qa_bot.evaluation.speed.many_visitors import free_port
 from qa_bot.settings import load_settings
 
 _LONGEST_S = 3600
 _WORDS = {
-    "": "From the clone to the first answer, with nothing cached: {minutes:.1f} minutes ({processor}, Python {python}, {day}).",
-    ".zh-CN": "从克隆仓库到得到第一个回答，没有任何缓存：{minutes:.1f} 分钟（{processor}，Python {python}，{day}）。",
+    "": "From the clone to the first answer, nothing cached: {minutes:.1f} minutes ({processor}, {cores} cores, Python {python}, {day}).",
+    ".zh-CN": "从克隆仓库到得到第一个回答，没有任何缓存：{minutes:.1f} 分钟（{processor}，{cores} 核，Python {python}，{day}）。",
 }
 
 
 def seconds_to_first_answer(project: Path) -> float:
     """Clone the project to an empty folder, start it there as the README says, and ask one of the centre's starter questions."""
     question = load_settings().centre.starters[0].question["zh"]
-    with TemporaryDirectory(prefix="qa-bot-newcomer-", ignore_cleanup_errors=True) as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    port = free_port()
+    with TemporaryDirectory(prefix="qa-bot-newcomer-", ignore_cleanup_errors=True) as folder:
         began = time.perf_counter()
         subprocess.run(["git", "clone", "--quiet", str(project), folder], check=True)  # noqa: S603, S607  # our own
         run = subprocess.Popen(["make", "run", f"PORT={port}"], cwd=folder, env=_newcomers(), start_new_session=True)  # noqa: S603, S607
@@ -62,11 +60,17 @@ def _answered(address: str, question: str) -> bool:
 
 def main(*pages: Path) -> None:
     """Measure, and write the sentence into each page in its language."""
-    seconds = seconds_to_first_answer(Path(__file__).parent.parent)
+    figures = {
+        "minutes": seconds_to_first_answer(Path(__file__).parent.parent) / 60,
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "day": date.today().isoformat(),  # noqa: DTZ011  # where it was measured
+    }
     for page in pages:
         words = _WORDS[".zh-CN" if ".zh-CN" in page.name else ""]
-        said = words.format(minutes=seconds / 60, day=date.today().isoformat(), **machine())  # noqa: DTZ011  # where it was measured
-        page.write_text(filled(page.read_text(encoding="utf-8"), "first answer", f"{said}\n"), encoding="utf-8")
+        said = f"{words.format(**figures)}\n"
+        page.write_text(filled(page.read_text(encoding="utf-8"), "first answer", said), encoding="utf-8")
 
 
 if __name__ == "__main__":

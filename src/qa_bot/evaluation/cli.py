@@ -192,12 +192,13 @@ def soak(
     from qa_bot.evaluation.speed import page
     from qa_bot.evaluation.speed.grown_corpus import grown_corpus
     from qa_bot.evaluation.speed.machine import machine
+    from qa_bot.evaluation.speed.many_visitors import askable
     from qa_bot.evaluation.speed.soak import soak as rounds
 
     data, settings = joined([read_dataset(folder) for folder in datasets]), load_settings()
     embeddings, vectors = _vectors(data, [])
     content = grown_corpus(data.passages, vectors.passages, len(data.passages))
-    asked = [question.text for question in data.questions if 0 < len(question.text) <= settings.question_length]
+    asked = askable((question.text for question in data.questions), settings)
     moments, done = [], 0.0
     with progress_bar(f"{visitors} visitors, minutes", math.ceil(minutes)) as progress:
         for moment in rounds(APP, content, asked, settings, embeddings.identity, visitors, minutes):

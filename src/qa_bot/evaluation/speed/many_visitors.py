@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import httpx
 import numpy as np
 
 from qa_bot.errors import ModelError
+from qa_bot.settings import Settings
 
 _READY_S = 300
 _ENOUGH = "1000000"
@@ -50,6 +51,14 @@ class Server:
         return int(found[1]) // 1024 if found else 0
 
 
+def free_port() -> int:
+    """A port of this machine at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextmanager
 def serving(app: Path, environment: dict[str, str]) -> Iterator[Server]:
     """``python app.py`` with these settings, ready; stopped when the block ends.
@@ -57,9 +66,7 @@ def serving(app: Path, environment: dict[str, str]) -> Iterator[Server]:
     Raises:
         ModelError: it did not become ready.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     limits = {"QA_BOT_QUESTIONS_PER_MINUTE": _ENOUGH, "QA_BOT_QUESTIONS_PER_MINUTE_OVERALL": _ENOUGH, "QA_BOT_QUEUE_SIZE": "1000"}
     whole = os.environ | limits | {"QA_BOT_HOST": "127.0.0.1", "QA_BOT_PORT": str(port)} | environment
     process = subprocess.Popen([sys.executable, app.name], cwd=app.parent, env=whole, stdout=subprocess.DEVNULL)  # noqa: S603  # our own
@@ -70,6 +77,11 @@ def serving(app: Path, environment: dict[str, str]) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(60)
+
+
+def askable(questions: Iterable[str], settings: Settings) -> list[str]:
+    """Those that a server does not turn away: data sets have empty ones, too."""
+    return [question for question in questions if 0 < len(question) <= settings.question_length]
 
 
 def ask_at_once(server: Server, visitors: int, questions: Sequence[str], progress: Callable[[int], None] = lambda _: None) -> Crowd:

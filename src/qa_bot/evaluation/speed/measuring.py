@@ -12,7 +12,7 @@ from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.dataset_index import Vectors, opened
 from qa_bot.evaluation.datasets import DatasetPassage
 from qa_bot.evaluation.speed.grown_corpus import grown_corpus
-from qa_bot.evaluation.speed.many_visitors import ask_at_once, serving
+from qa_bot.evaluation.speed.many_visitors import ask_at_once, askable, serving
 from qa_bot.evaluation.speed.one_visitor import one_visitor
 from qa_bot.evaluation.speed.published import published
 from qa_bot.evaluation.speed.starting import time_start
@@ -64,7 +64,7 @@ def measure_speed(
         crowds: numbers of visitors at once.
         step: told what is being measured.
     """
-    asked = [question for question in questions if 0 < len(question) <= settings.question_length]
+    asked = askable(questions, settings)
     figures: dict[str, Any] = {"one visitor": {}, "visitors": {}, "rate": embedding_rate(embeddings, asked[-_FOR_RATE:])}
     for number, size in enumerate(sizes):
         # Others for each size: the model remembers the vectors of questions that it has heard.
