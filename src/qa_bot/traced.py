@@ -1,7 +1,7 @@
 """A network as one call (TorchScript), during which the other threads go on.
 
-Called from Python it is hundreds of calls, and between any two of them it waits for the threads that answer other visitors: with
-four of those it took ten times as long. What can stand for TorchScript, which PyTorch no longer develops, needs a compiler.
+Called from Python it is hundreds of calls, and between any two of them it waits for the threads that answer other visitors: under
+load, most of the time. What can stand for TorchScript, which PyTorch no longer develops, needs a compiler.
 """
 
 import logging
@@ -22,13 +22,13 @@ Pass = Callable[["torch.Tensor", "torch.Tensor"], "torch.Tensor"]
 """Tokens (rows, length) and their mask, of the same shape → hidden states (rows, length, hidden)."""
 
 
-def traced(parts: "torch.nn.Module", run: Pass, tokens: int) -> Pass:
+def traced(parts: "torch.nn.Module", run: Pass, vocabulary: int) -> Pass:
     """``run`` as one call; itself, which is slower under load, where it cannot be traced or what was traced gives other states.
 
     Args:
         parts: the modules that ``run`` uses, in evaluation mode; what is traced shares their parameters.
         run: what is traced.
-        tokens: how many it knows.
+        vocabulary: how many tokens it knows.
     """
     import torch
 
@@ -40,7 +40,7 @@ def traced(parts: "torch.nn.Module", run: Pass, tokens: int) -> Pass:
         def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
             return run(tokens, mask)
 
-    inputs = [_input(rows, length, tokens) for rows, length in ((2, 9), (3, 21), (1, 5))]
+    inputs = [_input(rows, length, vocabulary) for rows, length in ((2, 9), (3, 21), (1, 5))]
     with torch.no_grad():
         try:
             with _quiet():
@@ -54,11 +54,11 @@ def traced(parts: "torch.nn.Module", run: Pass, tokens: int) -> Pass:
     return run
 
 
-def _input(rows: int, length: int, most: int) -> tuple["torch.Tensor", "torch.Tensor"]:
+def _input(rows: int, length: int, vocabulary: int) -> tuple["torch.Tensor", "torch.Tensor"]:
     """Tokens, and a mask by which the last row is shorter, if there are several."""
     import torch
 
-    tokens = torch.arange(rows * length).reshape(rows, length) % most
+    tokens = torch.arange(rows * length).reshape(rows, length) % vocabulary
     mask = torch.ones_like(tokens)
     if rows > 1:
         mask[-1, length // 2 :] = 0

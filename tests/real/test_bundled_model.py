@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from qa_bot.bundled_model import FOLDER, prepare_bundled_model
 from qa_bot.embedding import SentenceTransformerEmbeddings
@@ -38,7 +39,9 @@ def test_batches_and_single_texts_agree(embeddings: SentenceTransformerEmbedding
     texts = ["短句。", "这是一个长得多的句子，用来检查补齐不会改变向量。" * 3]
     together = embeddings.passage_vectors(texts)
     alone = np.vstack([embeddings.passage_vectors([text]) for text in texts])
-    assert np.all(np.sum(together * alone, axis=1) > 0.9995)  # in 16 bits the last digits depend on what is calculated together
+    assert np.all(np.sum(together * alone, axis=1) > 0.9995)
+    if embeddings.encoder()[0].dtype == torch.float32:  # in 16 bits the last digits depend on what is calculated together
+        assert np.allclose(together, alone, atol=1e-4)
 
 
 def test_a_wrong_version_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,12 @@ def test_it_is_left_out_by_a_setting_and_with_another_model(embeddings: Sentence
     assert second_look(Settings(), SentenceTransformerEmbeddings("another", models_folder=ROOT)).name == "meaning"
 
 
+def test_both_networks_are_traced(caplog: pytest.LogCaptureFixture) -> None:
+    """Untraced they would answer as well, but half as many visitors."""
+    Reader(SentenceTransformerEmbeddings(models_folder=ROOT / "data" / "models")).warm_up()
+    assert "untraced" not in caplog.text
+
+
 def test_reading_does_not_disturb_embedding(embeddings: SentenceTransformerEmbeddings) -> None:
     """Both use one tokenizer, which keeps in itself how it pads: questions embedded together, and units, which are not padded."""
     questions = ["启用时间", "从武汉站乘坐地铁到天河国际机场需要多长时间，票价是多少？"]

@@ -147,10 +147,11 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
 
 def _end_of_enumeration(evidence: Evidence) -> int:
     """Where the sentence ends of which the unit is the first part (条件有三：甲；乙；丙。)."""
-    text, end = evidence.found.document.text, evidence.unit.end
-    for unit in units(text):
-        if unit.block == evidence.unit.block and unit.start >= end and text[:end].endswith(("；", ";")):
-            end = unit.end
+    text, block, end = evidence.found.document.text, evidence.unit.block, evidence.unit.end
+    for part in units(text, end, block.end):
+        if not text.endswith(("；", ";"), block.start, end):
+            break
+        end = part.end
     return end
 
 

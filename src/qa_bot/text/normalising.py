@@ -13,7 +13,7 @@ _SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{CJK}，。；：、！？])\s+(?=[{CJK}
 _HAS_CJK = re.compile(rf"[{CJK}]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
 _FOLDED_TEXTS = 8192
-"""Questions come again and again to the same sentences: what these are folded to is kept for so many texts, some 16 MB at most."""
+"""Questions come again and again to the same sentences: what these are folded to is kept for so many texts."""
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 

@@ -1,12 +1,12 @@
-"""The question as it is searched: it names the centre, the words of the documents, and ends as questions do."""
+"""The question as it is searched: it names the centre where the visitor says 中心 or "here", has the documents' words, and ends as one."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from qa_bot.text.normalising import CJK, fold, has_cjk
 
-# Before a Chinese short name there may stand a word that does not make it part of another name (在中心, not 超算中心).
 _ENDED = re.compile(r"[?？!！.。…;；~～]\s*$")
+# Before a Chinese short name there may stand a word that does not make it part of another name (在中心, not 超算中心).
 _MAY_PRECEDE = "在到去问于和与跟给对从离请想来是让被由把替"
 
 
