@@ -15,7 +15,7 @@ _LOOK_EVERY_S = 0.2
 _LAST_WORDS_S = 5
 """An answer ends by itself within ``answer_seconds``; so long its end may take to be sent."""
 _SWITCH_S = 0.0005
-"""A tenth of the usual: the model calculates in hundreds of short steps, and each would wait so long for the other answers' threads."""
+"""A tenth of the usual: searching is many short steps, and each would wait so long for the other answers' threads."""
 
 log = logging.getLogger(__name__)
 
