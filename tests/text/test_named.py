@@ -18,7 +18,11 @@ def test_numbers_and_names() -> None:
         ("the 20th expo", {"20"}),
         ("openEuler 24.03 LTS", {"24.03"}),
         ("增长1.5%，约3.2万", set()),
-        ("两届冠军", set()),
+        ("十八届光博会 参展企业数", {"18"}),
+        ("昇腾910B与鲲鹏 920的功耗", {"910b", "920"}),
+        ("Kunpeng 950 cores", {"950"}),
+        ("共有500余家，达到120%，公司130号人，不超过200 万元", set()),
+        ("over 500 companies", set()),
     ],
 )
 def test_editions_are_numbers_whatever_their_script(text: str, expected: set[str]) -> None:
