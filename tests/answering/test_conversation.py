@@ -75,6 +75,11 @@ def test_a_question_with_its_own_subject_is_not_polluted(talk: Talk) -> None:
     assert found(events) == "rent"
 
 
+def test_what_is_asked_again_is_not_carried_into_itself(talk: Talk) -> None:
+    for question in ("江城算力博览会在哪里举行？", "听说江城有算力券，是不是得自己先掏钱？"):
+        assert searched(talk(question, question)) == question
+
+
 def test_the_documents_decide_where_the_words_do_not(talk: Talk) -> None:
     assert searched(talk("江城算力博览会在哪里举行？", "参展企业有多少？")) == "江城算力博览会参展企业有多少？"
     assert searched(talk("江城算力博览会在哪里举行？", "运营由谁？")) == "运营由谁？"

@@ -68,7 +68,7 @@ def understand(
         return Understood(question)
     last = next((turn for turn in reversed(turns) if turn.answered), turns[-1])
     simplified = to_simplified(question, centre.names) if has_cjk(question) else question
-    leaning = follow_up(simplified, last.question, last.subject, names_own=_names_own(question, index, centre.called))
+    leaning = follow_up(simplified, last.question, last.subject, names_own=_names_own(question, index, centre.called, last.subject))
     if leaning.lean is Lean.NONE:
         return Understood(question)
     if leaning.lean is Lean.MORE:
@@ -120,9 +120,10 @@ def _share(asked: Rarity, found: ScoredPassage) -> float:
     return asked.share(asked.terms(" ".join((found.document.title, *found.passage.section, found.passage.text))))
 
 
-def _names_own(question: str, index: LiveIndex, called: Sequence[str]) -> bool:
-    """Whether the question names a subject: the centre, or what a title names in a long stretch or in several words."""
-    if _HERE.search(question) or any(short.lower() in question.lower() for short in called):
+def _names_own(question: str, index: LiveIndex, called: Sequence[str], before: str) -> bool:
+    """Whether it names a subject: the centre, that of the turn before, or what a title names in a long stretch or in several words."""
+    folded = fold(question)
+    if _HERE.search(question) or any(fold(short) in folded for short in (*called, before) if short):
         return True
     own = own_words(question)
     runs = re.findall(rf"[{CJK}]+|[a-z0-9+#.]+", fold(own))
