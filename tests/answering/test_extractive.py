@@ -74,6 +74,12 @@ def test_a_sentence_that_only_counts_gives_way_to_the_list_of_as_many() -> None:
     assert shown("大厅什么时候有的", "四个大展区") == ["大厅共四个大展区。"]
 
 
+def test_what_is_asked_of_the_line_above_a_list_is_answered_by_all_of_it() -> None:
+    assert shown("大厅设有的四个展区都是啥", "芯片展区") == [LIST]
+    assert shown("大厅里头是啥样", "芯片展区") == [LIST]
+    assert shown("大厅的软件在哪块", "软件展区") == ["大厅设有四个展区：\n\n- 软件展区"]
+
+
 def test_one_item_is_shown_under_its_lead() -> None:
     assert shown("软件放在什么展区", "软件展区") == ["大厅设有四个展区：\n\n- 软件展区"]
 

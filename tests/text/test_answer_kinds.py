@@ -15,6 +15,7 @@ from qa_bot.text.normalising import fold
         ("末班车几点", "clock", "末班车22:30", "11号线设有13站"),
         ("科技人员要占多少比例", "percent", "不低于10%", "须有科技人员"),
         ("证书有效期多久", "duration", "有效期三年", "由认定机构颁发"),
+        ("材料最晚哪天交", "deadline", "3月5日截止", "2月10日发布通知"),
         ("How much does parking cost?", "money", "five yuan an hour", "there is a car park"),
         ("how long is it valid", "duration", "valid for three years", "issued by the office"),
     ],

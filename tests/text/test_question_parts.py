@@ -34,7 +34,14 @@ def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> N
             "of 2023, which park were the guests shown before the meeting started?",
             "at the industry event in the summer of 2023, which park were the guests shown before the meeting started?",
         ),
+        (
+            "您好，我们有段老代码拿char存负数，同事改了好几天也没有改对，搬到鲲鹏服务器上运行的结果就不对了，编译的时候加个什么参数能解决？",
+            "我们有段老代码拿char存负数，搬到鲲鹏服务器上运行的结果就不对了，编译的时候加个什么参数能解决？",
+        ),
         ("我们是2016年登记的公司，最晚哪天要调整？", "我们是2016年登记的公司，最晚哪天要调整？"),
+        ("领导让统计一下武汉民企总共有多少户，麻烦给个数", "武汉民企总共有多少户"),
+        ("我想咨询一下高企认定条件，谢谢", "高企认定条件"),
+        ("怎么查一下我的证书", "怎么查一下我的证书"),
     ],
 )
 def test_a_long_question_is_asked_without_its_story(question: str, asked: str) -> None:

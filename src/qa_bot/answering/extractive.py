@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
-from qa_bot.text.answer_kinds import kinds, lacks_asked
+from qa_bot.text.answer_kinds import kinds, lacks_asked, share_given
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import fold
 from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import share_of_pairs
+from qa_bot.text.segmenting import words
 from qa_bot.text.units import Unit, units
 
 _SECOND_AT_LEAST = 0.75
@@ -28,7 +29,7 @@ _LEANS_BACK = re.compile(
     r"其|该|此|它|他们?|她|这|那|上述|以上|前者|后者|同[日年时]|两者|二者|(?:it|its|he|she|they|this|these|those|both|the latter)\b"
 )
 _ASKS_FOR_ALL = re.compile(
-    r"哪些|哪几|哪[二两三四五六七八九十]|几[个种类项条步级所家]|[二两三四五六七八九十][个种类项条步级所大](?!月)|分别|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
+    r"哪些|哪几|哪[二两三四五六七八九十]|几[个种类项条步级所家样]|[二两三四五六七八九十][个种类项条步级所大样](?!月)|分别|都[是有](?:什么|啥|谁)|包括|有什么|有啥|列出|清单|名单|流程|步骤|材料|条件|要求|"
     r"\bwhich\b|\bwhat (?:are|documents|materials|conditions)\b|\bwhat do\b|\blist\b|\bsteps?\b|\brequirements?\b|\bhow (?:do|can|to)\b"
 )
 _ASKS_FOR_STEPS = re.compile(r"步骤|流程|阶段|程序|哪几步|\bsteps?\b|\bstages?\b|\bprocess\b")
@@ -56,7 +57,7 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
         question: the standalone question.
         ranked: the evidence, most likely first; must not be empty.
     """
-    asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None
+    asks_for_all = _ASKS_FOR_ALL.search(fold(question)) is not None or _means_the_list(question, ranked)
     best = _best_list(question, ranked) if asks_for_all else ranked[0]
     lacks = lacks_asked(fold(best.text), kinds(question)) > 0
     first = _quotation(best, ranked, asks_for_all, with_what_follows=lacks)
@@ -66,6 +67,16 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
         if _adds(evidence, first):
             return [first, _quotation(evidence, ranked, asks_for_all)]
     return [first]
+
+
+def _means_the_list(question: str, ranked: Sequence[Evidence]) -> bool:
+    """Whether the question's words are not in the best unit, an item, but in the line that introduces its list (7997是什么意思)."""
+    best = ranked[0]
+    text, lead, definite = best.found.document.text, best.unit.lead, kinds(question)
+    if best.unit.block.kind is not Kind.ITEM or not lead or (definite and share_given(fold(best.text), definite) > 0):
+        return False
+    asked = set(words(question))
+    return asked.isdisjoint(words(best.text)) and not asked.isdisjoint(words(text[slice(*lead)]))
 
 
 def extract_both(first: Evidence, second: Evidence, ranked: Sequence[Evidence]) -> list[Quotation]:

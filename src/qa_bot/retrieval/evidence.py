@@ -47,7 +47,7 @@ SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
 _OF_ANOTHER = 0.3
-"""How likely a unit remains that speaks of another year or region, of a name nearly the one asked for, or not of the term asked about."""
+"""How likely a unit remains of another year, edition or region, of a name nearly the one asked for, or not of the term asked about."""
 _REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
 """认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
 _RELATIVE = 7
@@ -135,7 +135,7 @@ def _missing(named: set[str], text: str) -> float:
 
 
 def is_of_another(asked: set[str], held: set[str]) -> bool:
-    """Whether what is ``held`` (years, regions) is all other than what is ``asked``."""
+    """Whether what is ``held`` (years, editions, regions) is all other than what is ``asked``."""
     return bool(asked and held) and asked.isdisjoint(held)
 
 
@@ -182,11 +182,13 @@ def ranked(
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), names_asked(search.question)
+    asked_editions = editions(search.question)
     texts = [search.passages[rank].document.text[unit.start : unit.end] for rank, unit in places]
     explaining = _explaining(term_asked(search.question), texts)
     for row, (rank, unit) in enumerate(places):
         if (
             is_of_another(asked_years, years(texts[row]))
+            or (asked_editions and is_of_another(asked_editions, editions(explained(search.passages[rank].document, unit))))
             or (asked_regions and is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit)))
             or names_a_sibling(asked_names, texts[row])
             or (any(explaining) and not explaining[row])

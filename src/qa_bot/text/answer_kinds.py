@@ -28,7 +28,7 @@ def _kind(name: str, asked: str, given: str, *, strict: bool = True) -> Kind:
 KINDS: tuple[Kind, ...] = (
     _kind(
         "date",
-        r"什么时[候间]|何[时年月日]|啥时候?|[哪几]一?[年天月日号]|哪个?(?:世纪|年代|时期|月份)|日期|截止|"
+        r"什么时[候间]|何[时年月日]|啥时候?|[哪几]一?[年天月日号]|哪个?(?:世纪|年代|时期|月份)|日期|截止|最[晚迟]|"
         r"\bwhen\b|\bwhat (?:year|date|day|month)\b|\bsince when\b",
         rf"{_NUMBER}{{1,4}}年|{_NUMBER}{{1,3}}[月日号]|世纪|年代|(?:1[0-9]|20)[0-9]{{2}}|期间|时期|以来",
     ),
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
         r"(?<![0-9])(?:1[0-9]{4}|[0-9]{3,4}-[0-9]{7,8}|[0-9]{7,11})(?![0-9])",
     ),
     _kind("door", r"门牌|\b(?:street|house|door) number\b", r"[0-9]+号(?!线)|[a-z]?[0-9]+栋|\bno\. ?[0-9]"),
-    _kind("deadline", r"截止|\bdeadline\b", r"截[止至]|之?前|为止|[—~–-]|[至到期]|\b(?:by|until|before|deadline|ends?|closes?)\b"),
+    _kind("deadline", r"截止|最[晚迟]|\bdeadline\b", r"截[止至]|之?前|为止|[—~–-]|[至到期]|\b(?:by|until|before|deadline|ends?|closes?)\b"),
     _kind(
         "contact",
         r"邮箱|邮件地址|网址|官网|微信|公众号|二维码|密码|\bemail\b|\bwebsite\b|\bpassword\b|\bwechat\b",
