@@ -2,7 +2,8 @@
 
 It learns from a training set, from further questions over it, and from the centre's calibration questions, each as the product would
 read it: searched in the index, the likeliest units packed into a window. One passage in ten is held out, for calibration. Seeded;
-interrupted, it goes on from the last checkpoint under the data folder. About an hour and a half on two cores.
+interrupted, it goes on from the last checkpoint under the data folder. About an hour and a half on two cores; ``--onward``, after questions
+were added, starts from the weights that are there, and needs fewer passes.
 """
 
 import copy
@@ -15,7 +16,7 @@ from typing import Annotated
 
 import torch
 import typer
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from qa_bot.assembly import Parts, assemble
@@ -35,6 +36,8 @@ FURTHER, OWN = Path("evaluation/training.jsonl"), Path("evaluation/calibration.j
 SEED = 7
 BATCH, RATE, RATE_HEADS, WARM_UP = 8, 1.2e-4, 1e-3, 0.06
 SPAN_WEIGHT = 0.5
+ONWARD = 0.5
+"""The rates, relative to these, with which weights that were fitted before are fitted further."""
 OWN_REPEATS = 2
 """How often the centre's own questions, which are fewer, are seen in an epoch."""
 THINNED = 0.4
@@ -58,6 +61,7 @@ class Example:
 def main(
     dataset: Annotated[Path, typer.Argument(help="A training set: passages.jsonl and questions.jsonl.")],
     epochs: Annotated[float, typer.Option(help="Passes over all questions.")] = 2.2,
+    onward: Annotated[bool, typer.Option("--onward", help="Start from the weights that are there.")] = False,  # a flag
 ) -> None:
     """Fit the reader and write its weights where the code reads them."""
     torch.manual_seed(SEED)
@@ -65,7 +69,12 @@ def main(
     network = ReaderNetwork(parts.embeddings).to(torch.float32)
     seen = [example for example in read_examples(dataset, parts, network) if not example.held_out]
     say(f"{len(seen)} windows to learn from")
-    fit(network, seen, epochs, parts.settings.data_folder / "reader-checkpoint.pt")
+    if onward:
+        network.load(load_file(WEIGHTS))
+    else:
+        for parameter in _heads(network):
+            nn.init.normal_(parameter, std=0.01)
+    fit(network, seen, epochs, ONWARD if onward else 1.0, parts.settings.data_folder / "reader-checkpoint.pt")
     save_file(pack_weights(network.fitted.state_dict()), WEIGHTS)
     say(f"wrote {WEIGHTS}; now run: qa-eval calibrate {dataset}")
 
@@ -105,20 +114,22 @@ def _example(case: Case, network: ReaderNetwork) -> Example:
     return Example(case.id, case.source, window, tuple(right), tuple(spans), case.answerable, held_out(case))
 
 
-def fit(network: ReaderNetwork, examples: Sequence[Example], epochs: float, checkpoint: Path) -> None:
-    """Fit in place; a checkpoint found is gone on from.
+def _heads(network: ReaderNetwork) -> list[nn.Parameter]:
+    return [parameter for name in ("none", "unit", "span") for parameter in network.fitted[name].parameters()]
+
+
+def fit(network: ReaderNetwork, examples: Sequence[Example], epochs: float, pace: float, checkpoint: Path) -> None:
+    """Fit in place, at ``pace`` times the usual rates; a checkpoint found is gone on from.
 
     Forward and backward run on a 16-bit copy (twice as fast), the optimiser changes the 32-bit weights.
     """
-    heads = [parameter for name in ("none", "unit", "span") for parameter in network.fitted[name].parameters()]
-    for parameter in heads:
-        nn.init.normal_(parameter, std=0.01)
     network.fitted.requires_grad_(True)
     fast = copy.deepcopy(network).to(torch.bfloat16)
     _without_dropout(fast.fitted)
     steps = int(epochs * len(examples) / BATCH)
     optimiser = torch.optim.AdamW(
-        [{"params": network.fitted["upper"].parameters(), "lr": RATE}, {"params": heads, "lr": RATE_HEADS}], weight_decay=0.01
+        [{"params": network.fitted["upper"].parameters(), "lr": pace * RATE}, {"params": _heads(network), "lr": pace * RATE_HEADS}],
+        weight_decay=0.01,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: min(1, step / (WARM_UP * steps)) * max(0.02, 1 - step / steps))
     done = _resume(checkpoint, network.fitted, optimiser, schedule)
