@@ -124,7 +124,7 @@ def fit(network: ReaderNetwork, examples: Sequence[Example], epochs: float, pace
     Forward and backward run on a 16-bit copy (twice as fast), the optimiser changes the 32-bit weights.
     """
     network.fitted.requires_grad_(True)
-    fast = copy.deepcopy(network).to(torch.bfloat16)
+    fast = copy.deepcopy(network, {id(network.tokenizer): network.tokenizer}).to(torch.bfloat16)
     _without_dropout(fast.fitted)
     steps = int(epochs * len(examples) / BATCH)
     optimiser = torch.optim.AdamW(
