@@ -1,14 +1,18 @@
 # make run, make test: each does all the set-up that it needs on a fresh machine with Python 3.11 or newer and make.
 
-HOST ?= 127.0.0.1
-PORT ?= 7860
+HOST := 127.0.0.1
+PORT := 7860
 PYTHON ?= python3
 BIN := .venv/bin
 SETS := $(patsubst %/passages.jsonl,%,$(wildcard ../shared/benchmarks/*/passages.jsonl))
 QUICK := not slow and not browser and not model
 SAMPLED := $(if $(SAMPLE),--sample $(SAMPLE))
+ifeq ($(origin HOST),command line)
 export QA_BOT_HOST := $(HOST)
+endif
+ifeq ($(origin PORT),command line)
 export QA_BOT_PORT := $(PORT)
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick coverage lint eval bench soak screenshot widget first-answer constraints sbom audit clean
@@ -54,6 +58,7 @@ eval: .venv/installed-eval  ## measure everything on ../shared/benchmarks and th
 	@if [ -n "$(SETS)" ]; then $(BIN)/qa-eval ablation $(SETS) $(SAMPLED) --json build/eval/ablation.json --report build/eval/ablation.html; fi
 	@$(BIN)/qa-ingest publish
 	@$(BIN)/qa-eval golden --json build/eval/golden.json --report build/eval/golden.html
+	@$(BIN)/qa-eval golden evaluation/unseen.jsonl --json build/eval/unseen.json --report build/eval/unseen.html
 	@if [ -n "$$QA_BOT_LLM_MODEL" ]; then \
 	    $(BIN)/qa-eval golden --answerer llm --json build/eval/golden-llm.json --report build/eval/golden-llm.html; \
 	fi
