@@ -31,6 +31,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 CORPUS, SHELF, RELEASES, SETTINGS = "corpus", "documents", "releases", "settings.json"
 _PIECE = 2**20
+_WAIT_S = 15 * 60
+"""A nightly backup is not to fail because somebody is publishing just then."""
 _PACKED = (".zip", ".docx", ".xlsx", ".pptx", ".pdf", ".png", ".jpg", ".jpeg", ".npy", ".npz")  # compressed already, or will not be
 
 
@@ -55,13 +57,13 @@ def back_up(settings: Settings, file: Path, progress: Progress = lambda _: None)
     Raises:
         BackupError: the file cannot be written, or there is nothing to save.
         DatabaseError: PostgreSQL cannot be asked which release is live.
-        ReleaseError: somebody is publishing.
+        ReleaseError: somebody goes on publishing.
     """
     if not has_server(settings) and not (settings.data_folder / DATABASE).is_file():
         raise BackupError(f"there is nothing to save: {settings.data_folder} holds no database; publish first, or set QA_BOT_DATA_FOLDER")
     draft = file.with_name(f".{file.name}.part")
     try:
-        with publishing_lock(settings), Shelf(settings).held():
+        with publishing_lock(settings, _WAIT_S), Shelf(settings).held():
             manifest = _write(settings, draft, progress)
         draft.replace(file)
         sync_folder(file.parent)

@@ -3,6 +3,7 @@
 import json
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -141,8 +142,21 @@ def rewritten(path: Path, change: Callable[[str, bytes], bytes]) -> None:
             archive.writestr(name, data)
 
 
-def test_nothing_is_saved_while_somebody_publishes_and_nothing_half_written_is_left(parts: Parts, corpus: Path, tmp_path: Path) -> None:
+def test_a_backup_waits_for_who_publishes(parts: Parts, corpus: Path, tmp_path: Path) -> None:
     publish_everything(parts)
+    with ThreadPoolExecutor(1) as pool:
+        with publishing_lock(parts.settings):
+            saved = pool.submit(back_up, parts.settings, tmp_path / "backup.zip")
+            with pytest.raises(TimeoutError):
+                saved.result(0.3)
+        assert saved.result(20).live
+
+
+def test_nothing_is_saved_while_somebody_publishes_and_nothing_half_written_is_left(
+    parts: Parts, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_everything(parts)
+    monkeypatch.setattr("ingest.backup._WAIT_S", 0.1)
     with publishing_lock(parts.settings), pytest.raises(ReleaseError, match="is publishing"):
         back_up(parts.settings, tmp_path / "backup.zip")
     with pytest.raises(BackupError, match="cannot be written"):
