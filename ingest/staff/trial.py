@@ -34,7 +34,7 @@ def tried(parts: Parts, index: LiveIndex, question: str) -> Trial:
     retriever = parts.retriever.on(index)
     chatbot = replace(parts, retriever=retriever).chatbot_at(None, "extractive")
     answer = gathered(question, chatbot.answer(question))
-    search = retriever.search(chatbot.standalone(index.spelling.corrected(question.strip())), index)
+    search = retriever.search(chatbot.standalone(answer.searched), index)
     evidence = rank_evidence(search, index.keywords, retriever.second)
     judged = answerability(search, evidence, index.keywords, retriever.second.name) if evidence else Answerability(0.0)
     return Trial(search, tuple(evidence[:_UNITS]), judged, LEAST, answer)

@@ -67,7 +67,7 @@ class Parts:
         return ChatBot(settings, self.retriever, None, clock, _answerer(settings, model), rewrite=model.rewrite if model else None)
 
     def warm_up(self) -> None:
-        """Load the model and open the live release, so that the first visitor does not wait.
+        """Load the models and open the live release, so that the first visitor does not wait.
 
         Raises:
             ModelError: the embedding model cannot be loaded.
@@ -78,6 +78,7 @@ class Parts:
             self.language_model.warm_up()
         self.retriever.index().warm_up()
         self.retriever.search("warm up")
+        self.retriever.second.warm_up()
         if self.suggester:
             self.suggester.start()
 

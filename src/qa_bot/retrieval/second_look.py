@@ -41,6 +41,9 @@ class SecondLook(Protocol):
     def name(self) -> str:
         """The name of the look."""
 
+    def warm_up(self) -> None:
+        """Load what it needs."""
+
     def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Look at units, likeliest first, as many as are affordable."""
 
@@ -52,6 +55,10 @@ class Reading:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def warm_up(self) -> None:
+        """Load the reader."""
+        self._reader.warm_up()
 
     def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Read as many units as the reader's window holds."""
@@ -70,6 +77,9 @@ class Meaning:
     def __init__(self, embeddings: Embeddings) -> None:
         self._embeddings = embeddings
 
+    def warm_up(self) -> None:
+        """Nothing: the search has the model already."""
+
     def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """Embed the likeliest units."""
         rows = list(range(min(len(places), COMPARED)))
@@ -86,6 +96,9 @@ class NoLook:
     """No second look: words alone decide, at no cost."""
 
     name = "nothing"
+
+    def warm_up(self) -> None:
+        """Nothing."""
 
     def look(self, question: str, found: Sequence[ScoredPassage], places: Sequence[RankedUnit]) -> Looked:
         """All units, each worth the same."""
