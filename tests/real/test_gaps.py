@@ -21,7 +21,8 @@ from qa_bot.text.normalising import language_of
 from tests.real.conftest import ROOT, Assistant
 
 ROWS = [json.loads(line) for line in (ROOT / "evaluation" / "calibration.jsonl").read_text(encoding="utf-8").splitlines()]
-ASKED = [row for row in ROWS if row["answerable"]]
+ASKED = [row for row in ROWS if row["answerable"]][::4]
+"""A quarter of them: the pairs that are looked at grow with the square."""
 
 
 def one_subject(one: dict[str, Any], other: dict[str, Any]) -> bool:

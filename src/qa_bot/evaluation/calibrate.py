@@ -15,7 +15,7 @@ from qa_bot.terminal import progress_bar
 
 _THINNED = 23
 """Embedding every unit of every question would take hours; one case in so many tells enough."""
-_THINNED_OWN, _THINNED_FOR_WORDS = 5, 2
+_THINNED_OWN, _THINNED_FOR_WORDS = 20, 4
 """Likewise, of the centre's own questions, and for the plain features, which cost milliseconds."""
 
 

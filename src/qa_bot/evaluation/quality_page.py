@@ -52,8 +52,15 @@ _GOLDEN = """
 document cited; or refused, where the documents hold no answer.
 
 """
+_UNSEEN = """
+## Questions of strangers
+
+`evaluation/unseen.jsonl`, judged in the same way: written by people who knew the documents, but neither the golden
+questions nor those for fitting. Nothing is fitted on them.
+
+"""
 _LANGUAGE_MODEL = """
-## The same questions, answered by a language model
+## The golden questions, answered by a language model
 
 """
 _ABLATION = """
@@ -88,7 +95,7 @@ def _parts(folder: Path) -> Iterator[str]:
         prefix = f"{measure}-"
         if sets := {name.removeprefix(prefix): found for name, found in figures.items() if name.startswith(prefix)}:
             yield intro + table(sets).markdown()
-    for name, intro in (("golden", _GOLDEN), ("golden-llm", _LANGUAGE_MODEL)):
+    for name, intro in (("golden", _GOLDEN), ("unseen", _UNSEEN), ("golden-llm", _LANGUAGE_MODEL)):
         if golden := figures.get(name):
             yield f"{intro}{tables.golden_table(golden).markdown()}\n{tables.golden_details_table(golden).markdown()}"
     if ablation := figures.get("ablation"):
