@@ -53,10 +53,10 @@ document cited; or refused, where the documents hold no answer.
 
 """
 _UNSEEN = """
-## Questions of strangers
+## Unseen questions
 
-`evaluation/unseen.jsonl`, judged in the same way: written by people who knew the documents, but neither the golden
-questions nor those for fitting. Nothing is fitted on them.
+`evaluation/unseen.jsonl`, judged in the same way: written from the documents, without sight of the golden questions
+and of those for fitting. Nothing is fitted on them.
 
 """
 _LANGUAGE_MODEL = """
