@@ -193,8 +193,10 @@ def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
 
 
 def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether what stands around any of the best units speaks of the edition or version that the question names: likewise."""
-    asked = editions(question)
+    """Whether any of the best units, with what is around, speaks of the edition or version asked about, and the best one of no other."""
+    asked, best = editions(question), evidence[0]
+    if is_of_another(asked, editions(f"{best.found.document.title} {best.explained}")):
+        return False
     return not asked or any(asked & editions(f"{item.found.document.title} {item.around}") for item in evidence[:_UNITS])
 
 
