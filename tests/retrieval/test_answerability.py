@@ -16,6 +16,8 @@ def judged(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) ->
     for name, city in (("one", "武汉"), ("two", "长沙"), ("three", "成都")):
         text = f"{city}用户组由{city}高校组织，每月聚会一次，欢迎报名。\n"
         (corpus / "about" / f"{name}.md").write_text(f"# {city}用户组\n\n{text}", encoding="utf-8")
+    chips = "江芯700的功耗是90瓦。\n\n江芯900有六十四个核。\n"
+    (corpus / "about" / "chips.md").write_text(f"# 江芯处理器\n\n{chips}", encoding="utf-8")
     publish_corpus()
 
     def judge(question: str) -> Answerability:
@@ -44,6 +46,14 @@ def test_the_rule_that_excludes_is_named(judged: Callable[[str], Answerability],
     found = judged(question)
     assert found.excluded_by is rule
     assert found.probability == 0.0
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_best_unit_must_not_speak_of_another_model_though_others_speak_of_the_one_asked_for(parts: Parts) -> None:
+    index, second = parts.retriever.index(), parts.retriever.second
+    search = parts.retriever.search("江芯900的功耗是多少瓦？", index)
+    evidence = sorted(rank_evidence(search, index.keywords, second), key=lambda item: "700" not in item.text)
+    assert answerability(search, evidence, index.keywords, second.name).excluded_by is Exclusion.EDITION
 
 
 def test_what_is_in_the_documents_is_not_excluded(judged: Callable[[str], Answerability]) -> None:

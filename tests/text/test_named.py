@@ -18,11 +18,14 @@ def test_numbers_and_names() -> None:
         ("the 20th expo", {"20"}),
         ("openEuler 24.03 LTS", {"24.03"}),
         ("增长1.5%，约3.2万", set()),
-        ("十八届光博会 参展企业数", {"18"}),
+        ("两届冠军", set()),
+        ("连续三届获奖，十届老会员", set()),
+        ("十八届光博会 参展企业数，二十届，二十一届", {"18", "20", "21"}),
         ("昇腾910B与鲲鹏 920的功耗", {"910b", "920"}),
         ("Kunpeng 950 cores", {"950"}),
         ("共有500余家，达到120%，公司130号人，不超过200 万元", set()),
-        ("over 500 companies", set()),
+        ("我们公司有130员工，招200研发，公司300员工", set()),
+        ("Are there over 500 companies, and does it host 300 events?", set()),
     ],
 )
 def test_editions_are_numbers_whatever_their_script(text: str, expected: set[str]) -> None:

@@ -3,17 +3,20 @@
 import difflib
 import re
 
-from qa_bot.text.normalising import fold, language_of
+from qa_bot.text.normalising import CJK, fold, language_of
 from qa_bot.text.numerals import chinese_number
 from qa_bot.text.segmenting import FUNCTION_WORDS
 
 _YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_CHINESE_EDITION = re.compile(r"([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届")
-_ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
-_COUNTED = "余多来几个家人年月日号天万亿千百元块项种条款名位户所座台套届次期章层线点时分秒周岁度级倍成公里平米亩吨瓦兆核纳毫℃股辆艘颗"
-_MODEL = re.compile(
-    r"(?:(?<=[\u4e00-\u9fff]{2})|(?<=[\u4e00-\u9fff]{2} )|([a-z]{3,}) )([1-9][0-9]{2}[a-z]?)" rf"(?![0-9a-z.,%+]| ?[{_COUNTED}])"
+_CHINESE_EDITION = re.compile(
+    r"(?:第|(?=[一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十))([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届"
 )
+_ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
+_COUNTED = "余多来几个家人员职学年月日号天万亿千百元块项种条款名位户所座台套届次期章层线点时分秒周岁度级倍成公里平米亩吨瓦兆核纳毫℃股辆艘颗"
+_COUNTING = "有共约近超达过是为招占满到至"
+_NUMBER = r"([1-9][0-9]{2}[A-Za-z]?)(?![0-9A-Za-z.,%+])"
+_MODEL = re.compile(rf"(?:(?<=[{CJK}][{CJK}])|(?<=[{CJK}][{CJK}] ))(?<![{_COUNTING}])(?<![{_COUNTING}] ){_NUMBER}(?! ?[{_COUNTED}])")
+_LATIN_MODEL = re.compile(rf"\b([A-Z][A-Za-z]{{2,}}) {_NUMBER}(?! ?[{_COUNTED}])")
 """鲲鹏920, 昇腾910B, Atlas 900: the number behind a name, of nothing that is counted."""
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#]*")
@@ -36,7 +39,8 @@ def editions(text: str) -> set[str]:
     """Which of a series the text speaks of: 第二十届, "the 20th" → ``20``; ``openEuler 24.03`` → ``24.03``; 鲲鹏920 → ``920``."""
     folded = fold(text)
     found = {match[1] or match[2] for match in _ENGLISH_EDITION.finditer(folded)}
-    found |= {match[2] for match in _MODEL.finditer(folded) if match[1] not in FUNCTION_WORDS}
+    found |= set(_MODEL.findall(folded))
+    found |= {number.lower() for name, number in _LATIN_MODEL.findall(text) if name.lower() not in FUNCTION_WORDS}
     numbers_told = (match[2] or chinese_number(match[1]) for match in _CHINESE_EDITION.finditer(folded))
     return found | {str(number) for number in numbers_told if number is not None}
 
