@@ -42,6 +42,7 @@ def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> N
         ("领导让统计一下武汉民企总共有多少户，麻烦给个数", "武汉民企总共有多少户"),
         ("我想咨询一下高企认定条件，谢谢", "高企认定条件"),
         ("怎么查一下我的证书", "怎么查一下我的证书"),
+        ("，谢谢", "，谢谢"),
     ],
 )
 def test_a_long_question_is_asked_without_its_story(question: str, asked: str) -> None:

@@ -44,7 +44,7 @@ def without_story(question: str) -> str:
     What visitors tell before they ask (we are a company of 430 people …) stands in no document, and would be searched for; names in Latin
     letters, as of products, may well stand there.
     """
-    question = _PREFACE.sub("", question)
+    question = _PREFACE.sub("", question) or question
     letters = 1 if language_of(question) == "zh" else 4
     if len(question) <= _LONG * letters:
         return question
