@@ -162,9 +162,10 @@ def _span(start: str, end: str) -> tuple[int, int]:
 def _cited(text: str, span: tuple[int, int], checksum: str) -> tuple[int, int]:
     """Where what was cited stands now: there, or where the nearest units have those words; nowhere, if they are gone."""
     start, end = span
-    lies_within = span != _NOWHERE and end <= len(text)
-    if span == _NOWHERE or not checksum or (lies_within and _checksum(text[start:end]) == checksum):
-        return span if lies_within else _NOWHERE
+    if end <= len(text) and (span == _NOWHERE or checksum in ("", _checksum(text[start:end]))):
+        return span
+    if not checksum:
+        return _NOWHERE
     known = tuple(units(text))
     ends = {unit.end for unit in known}
     spans = ((unit.start, unit.start + end - start) for unit in known)
