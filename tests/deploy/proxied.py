@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
+from qa_bot.evaluation.speed.many_visitors import free_port
+
 NAME = "ask.example.org"
 """The name that the configuration is written for, and the certificate is made for."""
 _RULES = Path(__file__).parents[2] / "deploy" / "nginx"
@@ -104,14 +106,6 @@ http {{
     include qa-bot/site.conf;
 }}
 """)
-
-
-def free_port() -> int:
-    """A port on which nothing listens now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _self_signed(folder: Path) -> None:

@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from ingest.staff.door import COOKIE
-from tests.deploy.proxied import NAME, Proxy, free_port, needs_nginx, nginx
+from qa_bot.evaluation.speed.many_visitors import free_port
+from tests.deploy.proxied import NAME, Proxy, needs_nginx, nginx
 from tests.deploy.unhurried import EACH, PAUSE_S, PIECES, QUESTION, Heard
 from tests.ingest.staff.conftest import PASSWORD, csrf
 from tests.web.browsing import serving

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import yaml
 
+from qa_bot.evaluation.speed.many_visitors import free_port
 from tests.deploy.contained import Contained, command, needs_namespaces
-from tests.deploy.proxied import free_port
 from tests.deploy.tools import DEPLOY
 
 pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.xdist_group("contained"), needs_namespaces]

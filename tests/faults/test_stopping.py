@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from qa_bot.evaluation.speed.many_visitors import free_port
 from tests.scripted_model import Pause, ScriptedModel, scripted_model
 from tests.web.browsing import chromium, in_the_browser, open_chat
 
@@ -67,9 +68,7 @@ def server(tmp_path: Path, corpus: Path, model: ScriptedModel) -> Iterator[Serve
 
 @contextmanager
 def _running(folder: Path, **settings: str) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("QA_BOT_")} | {
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", ""))),
         "QA_BOT_PORT": str(port),

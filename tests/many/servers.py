@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+
+from qa_bot.evaluation.speed.many_visitors import free_port
 
 ROOT = Path(__file__).parents[2]
 _READY_S = 90
@@ -78,13 +79,6 @@ class Server:
         if process.poll() is None:
             os.killpg(process.pid, number)
         return process.wait(timeout=30)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @contextmanager

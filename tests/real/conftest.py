@@ -1,7 +1,6 @@
 """The real assistant, started once as a newcomer starts it: the centre's corpus, the bundled model, an empty data folder."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from qa_bot.evaluation.speed.many_visitors import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_S = 600
@@ -44,9 +45,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     shared = ROOT / "data" / "models"
     shared.mkdir(parents=True, exist_ok=True)
     (data / "models").symlink_to(shared)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"QA_BOT_DATA_FOLDER": str(data), "QA_BOT_HOST": "127.0.0.1", "QA_BOT_PORT": str(port)}
     log = data / "server.log"
     with log.open("w") as output:
