@@ -21,8 +21,8 @@ from qa_bot.text.normalising import language_of
 from tests.real.conftest import ROOT, Assistant
 
 ROWS = [json.loads(line) for line in (ROOT / "evaluation" / "calibration.jsonl").read_text(encoding="utf-8").splitlines()]
-ASKED = [row for row in ROWS if row["answerable"]][::4]
-"""A quarter of them: the pairs that are looked at grow with the square."""
+ASKED = [row for row in ROWS if row["answerable"] and row["id"].startswith(("a", "b"))]
+"""Those whose wordings differ as visitors' do, not as much as can be thought of; the pairs that are looked at grow with the square."""
 
 
 def one_subject(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -64,5 +64,5 @@ def test_like_questions_of_the_centre_come_together(assistant: Assistant, monkey
         subject, meaning, largest = figures(questions, matrix)
         print(f"from {alike}: {subject:.2f} of one subject, {meaning:.2f} of one meaning together, largest {largest}")  # noqa: T201
     assert subject >= 0.75
-    assert meaning >= 0.35
+    assert meaning >= 0.5
     assert largest <= 12
