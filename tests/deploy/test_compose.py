@@ -1,5 +1,6 @@
 """The compose file follows its schema, shuts what it can, and lets nothing in but through nginx."""
 
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 from tests.deploy.tools import DEPLOY, judged
 
 _COMPOSE = DEPLOY / "compose" / "compose.yaml"
+_MONITORING = DEPLOY / "compose" / "monitoring.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +19,7 @@ def services() -> dict[str, Any]:
 
 
 def test_it_follows_the_schema() -> None:
-    judged("check-jsonschema", "--builtin-schema", "vendor.compose-spec", _COMPOSE)
+    judged("check-jsonschema", "--builtin-schema", "vendor.compose-spec", _COMPOSE, _MONITORING)
 
 
 def test_all_are_hardened(services: dict[str, Any]) -> None:
@@ -46,3 +48,14 @@ def test_what_it_mounts_is_there(services: dict[str, Any]) -> None:
     files = [volume for volume in volumes if volume.startswith((".", "/"))]
     missing = [file for file in files if not (_COMPOSE.parent / file).exists()]
     assert missing == ["./tls"]  # the operator's certificate
+
+
+def test_prometheus_reads_the_figures_over_a_network_without_nginx(services: dict[str, Any]) -> None:
+    added = yaml.safe_load(_MONITORING.read_text())
+    networks = yaml.safe_load(_COMPOSE.read_text())["networks"]
+    subnet, front = added["networks"]["monitoring"]["ipam"]["config"][0]["subnet"], networks["front"]["ipam"]["config"][0]["subnet"]
+    assert added["services"].keys() == {"ask"}
+    assert added["services"]["ask"]["networks"] == [*services["ask"]["networks"], "monitoring"]
+    assert subnet in added["services"]["ask"]["environment"]["QA_BOT_METRICS_READERS"].split()
+    assert not ip_network(subnet).overlaps(ip_network(front))  # nginx's requests come from there
+    assert added["networks"]["monitoring"]["internal"]
