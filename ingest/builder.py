@@ -1,6 +1,6 @@
 """From files to a live release: load, clean, split, embed what is new, write beside the live release, publish."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +35,7 @@ def plan(
     *,
     scope: Scope,
     rebuild: bool = False,
+    keys: Mapping[Path, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Plan:
     """Read the files and compare them with the live release and with each other; nothing is written but what parsing them gave.
@@ -46,15 +47,16 @@ def plan(
         embedding: the identity of the embedding model.
         scope: which other documents of the live release stay.
         rebuild: take nothing over from the live release.
+        keys: of files that lie elsewhere than they will; the others' follow from where they lie (``Shelf.key``).
         progress: told of each file read.
 
     A file that cannot be read becomes an entry with its error: one bad file does not hide the state of the others.
     """
-    shelf, live = Shelf(settings), None if rebuild else Live.of(releases)
+    shelf, live, keys = Shelf(settings), None if rebuild else Live.of(releases), keys or {}
     entries: list[Entry] = []
     paths: dict[str, Path] = {}
     for path in files:
-        entries.append(_alone(read(path, settings, shelf, live, embedding), paths))
+        entries.append(_with_id_of_its_own(read(path, keys.get(path) or shelf.key(path), settings, shelf, live, embedding), paths))
         progress(1)
     if live:
         entries.extend(_others(live, entries, scope))
@@ -112,7 +114,7 @@ def publish_candidate(candidate: Path, prepared: Plan, releases: Releases) -> Re
     """
     release = releases.publish(candidate)
     if prepared.shelf:
-        prepared.shelf.settle({entry.source.path: entry.source.sha256 for entry in prepared.kept if entry.source})
+        prepared.shelf.forget_earlier({entry.source.path: entry.source.sha256 for entry in prepared.kept if entry.source})
     if prepared.readings:
         prepared.readings.keep_only({entry.source.sha256 for entry in prepared.kept if entry.source})
     return release
@@ -151,7 +153,7 @@ def publishing_lock(settings: Settings, wait_s: float = 0) -> Iterator[None]:
         lock.release()
 
 
-def _alone(entry: Entry, paths: dict[str, Path]) -> Entry:
+def _with_id_of_its_own(entry: Entry, paths: dict[str, Path]) -> Entry:
     """The entry, if its id is its own. On the shelf 简介.pdf may lie beside 简介.docx: there the ending tells the second one's id."""
     if entry.document and entry.document.id in paths and entry.key.startswith(PREFIX) and is_named_by_file(entry):
         entry = renamed(entry, f"{entry.document.id}-{entry.path.suffix.lower().removeprefix('.') or 'file'}")

@@ -55,7 +55,7 @@ class Plan:
 
     entries: tuple[Entry, ...]
     known_vectors: Mapping[str, npt.NDArray[np.float32]]
-    """Text that was embedded for the live release → its vector."""
+    """Text that was embedded for the live release → its unit vector, shape ``(dimensions,)``."""
     shelf: Shelf | None = None
     """Told when the plan is published."""
     readings: Readings | None = None

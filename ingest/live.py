@@ -24,7 +24,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The live release: its documents by their keys, and its vectors by what was embedded."""
+    """The live release: its documents by their keys, and by what was embedded its unit vectors, each of shape ``(dimensions,)``."""
 
     manifest: Manifest
     documents: Mapping[str, Known]

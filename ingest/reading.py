@@ -13,12 +13,13 @@ from ingest.loaders.front_matter import checked_fields
 from ingest.loaders.guessing import guess_id
 from ingest.remarks import Remark
 from ingest.shelf import About, Shelf
+from qa_bot.answering.ages import ages
 from qa_bot.errors import DocumentError
 from qa_bot.file_hash import sha256_of
 from qa_bot.records import SourceDocument
 from qa_bot.release_files import Source
 from qa_bot.settings import Settings
-from qa_bot.text.dates import has_passed, now_in_china
+from qa_bot.text.dates import now_in_china
 
 _LITTLE = 20
 """Characters; less is hardly a document."""
@@ -26,9 +27,18 @@ _SETTLED_NS = 2_000_000_000
 """A file written so shortly before it was read may have been written again within the same tick of its clock."""
 
 
-def read(path: Path, settings: Settings, shelf: Shelf, live: Live | None, embedding: str) -> Entry:
-    """The entry of one file; what goes wrong becomes its error."""
-    key, name = shelf.key(path), path.name
+def read(path: Path, key: str, settings: Settings, shelf: Shelf, live: Live | None, embedding: str) -> Entry:
+    """The entry of one file; what goes wrong becomes its error.
+
+    Args:
+        path: where the file lies.
+        key: what shelf and releases call it; names what staff say about it.
+        settings: for the categories, and the limits on reading.
+        shelf: where staff say it.
+        live: the live release, from which an unchanged document is taken; None: it is read in any case.
+        embedding: the identity of the embedding model.
+    """
+    name = path.name
     try:
         about = shelf.about(key)
         name = about.name
@@ -72,11 +82,9 @@ def is_named_by_file(entry: Entry) -> bool:
 
 
 def timeliness(document: SourceDocument) -> tuple[Remark, ...]:
-    """Whether it has expired, or the event is over."""
-    now = now_in_china()
-    ended = document.event_ends
-    found = [remarks.expired(document.valid_until)] if has_passed(document.valid_until, now) else []
-    return (*found, remarks.over(ended)) if has_passed(ended, now) else tuple(found)
+    """Whether it has expired, or the event is over; that a rule was replaced, or begins later, staff have said themselves."""
+    words = {"expired": remarks.expired, "event_over": remarks.over}
+    return tuple(words[age](why) for age, why in ages(document, now_in_china()).items() if age in words)
 
 
 def _read(path: Path, key: str, about: About, settings: Settings, live: Live | None, embedding: str) -> Entry:

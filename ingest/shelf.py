@@ -199,8 +199,15 @@ class Shelf:
             sync_folder(self.folder)
         return self.get(key)
 
-    def settle(self, published: Mapping[str, str]) -> None:
-        """Forget the earlier versions of what was published; ``published`` is key → SHA-256."""
+    def forget_earlier(self, published: Mapping[str, str]) -> None:
+        """Delete the earlier versions of documents that are published as they lie here.
+
+        Args:
+            published: key → SHA-256 of the file, hexadecimal, of what a release was made from.
+
+        Raises:
+            DocumentError: somebody has been changing the shelf for long.
+        """
         with self.held():
             for shelved in self.documents():
                 if shelved.has_earlier and published.get(shelved.key) == sha256_of(shelved.path):

@@ -1,6 +1,6 @@
 """What several verbs share: the assembled parts, what the paths on the command line mean, and a plan with a progress bar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,35 +36,49 @@ def assembled() -> "Parts":
     return assemble(load_settings(), say)
 
 
-def planned(parts: "Parts", named: Sequence[Path], *, only: bool = False, rebuild: bool = False) -> "Plan":
-    """What publishing these would do; without any, what publishing everything would do."""
+def planned(parts: "Parts", named: Mapping[Path, str], *, only: bool = False, rebuild: bool = False) -> "Plan":
+    """What publishing these (see ``fetched``) would do; without any, what publishing everything would do."""
     from ingest.builder import Scope, plan
 
-    found = _found(parts, named)
+    found = _found(parts, tuple(named))
     for path in found.skipped:
         say(f"skipped: {path} (not a format that can be read)")
     scope = Scope.ONLY if only else Scope.ADD if named else Scope.CORPUS
+    model = parts.embeddings.identity
     with progress_bar("reading documents", len(found.files)) as progress:
-        return plan(found.files, parts.settings, parts.releases, parts.embeddings.identity, scope=scope, rebuild=rebuild, progress=progress)
+        return plan(found.files, parts.settings, parts.releases, model, scope=scope, rebuild=rebuild, keys=named, progress=progress)
 
 
-def fetched(parts: "Parts", named: Sequence[str], folder: Path | None) -> list[Path]:
-    """The files that are meant, web addresses fetched: into the folder, or onto the shelf if there is none."""
+def fetched(parts: "Parts", named: Sequence[str], folder: Path | None) -> dict[Path, str]:
+    """The files and folders that are meant, each with the key under which it is published; web addresses are fetched.
+
+    Args:
+        parts: for the settings.
+        named: files, folders or web addresses.
+        folder: where fetched pages are put, to be looked at only; None: onto the shelf, for good. Their keys are those of the shelf
+            either way, so that what staff say about a page holds for it.
+
+    Raises:
+        DocumentError: an address cannot be fetched.
+    """
     from ingest.file_names import safe_name
     from ingest.shelf import Shelf
     from ingest.web_address import fetch, is_address
 
-    files = []
+    shelf = Shelf(parts.settings)
+    files = {}
     for name in named:
         if not is_address(name):
-            files.append(Path(name))
+            files[Path(name)] = shelf.key(Path(name))
             continue
         page = fetch(name, parts.settings)
         if folder is None:
-            files.append(Shelf(parts.settings).add(page.name, page.content, address=page.address).path)
+            shelved = shelf.add(page.name, page.content, address=page.address)
+            files[shelved.path] = shelved.key
         else:
-            files.append(folder / safe_name(page.name))
-            files[-1].write_bytes(page.content)
+            path = folder / safe_name(page.name)
+            path.write_bytes(page.content)
+            files[path] = shelf.key(shelf.folder / path.name)
     return files
 
 

@@ -60,8 +60,8 @@ def rehearse(paths: Paths = None, golden: Golden = None, language: Spoken = "en"
     from ingest.builder import publishing_lock
 
     parts = assembled()
-    with publishing_lock(parts.settings):
-        plan = planned(parts, fetched(parts, paths or (), None))
+    with publishing_lock(parts.settings), TemporaryDirectory(prefix="qa-ingest-") as folder:
+        plan = planned(parts, fetched(parts, paths or (), Path(folder)))
         show_plan(plan, language, details=False)
         with _candidate(parts, plan) as candidate:
             rehearsal = _rehearsed(parts, candidate, golden)
@@ -150,7 +150,7 @@ def publish_corpus(parts: "Parts") -> None:
     with publishing_lock(parts.settings, _FIRST_RELEASE_S):
         if parts.releases.live_id() is not None:
             return
-        plan = planned(parts, ())
+        plan = planned(parts, {})
         if plan.failed:
             raise DocumentError(str(plan.failed[0].error))
         with _candidate(parts, plan) as candidate:

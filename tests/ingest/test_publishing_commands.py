@@ -47,6 +47,15 @@ def site() -> Iterator[Site]:
     yield from served("127.0.0.1")
 
 
+@pytest.fixture
+def open_day(site: Site, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a page that may be fetched."""
+    monkeypatch.setenv("QA_BOT_FETCH_PORTS", str(site.server_port))
+    monkeypatch.setenv("QA_BOT_FETCH_NETWORKS", "127.0.0.1")
+    site.shows("/open-day")
+    return f"http://127.0.0.1:{site.server_port}/open-day"
+
+
 def live(run: Callable[..., Result]) -> str:
     """The id of the live release, as ``list`` shows it."""
     return next(line.split()[0] for line in run("list").stdout.splitlines() if line.rstrip().endswith("live"))
@@ -73,10 +82,32 @@ def test_a_rehearsal_tells_by_its_exit_code_and_changes_nothing(run: Callable[..
     assert live(run) == before
 
 
-def test_a_web_address_is_handed_in_and_published(run: Callable[..., Result], site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_BOT_FETCH_PORTS", str(site.server_port))
-    monkeypatch.setenv("QA_BOT_FETCH_NETWORKS", "127.0.0.1")
-    site.shows("/open-day")
-    run("add", f"http://127.0.0.1:{site.server_port}/open-day")
+def test_a_web_address_is_handed_in_and_published(run: Callable[..., Result], open_day: str) -> None:
+    run("add", open_day)
     assert "open-day" in run("documents").stdout
     assert "4 documents" in run("publish").stdout
+
+
+def test_a_web_address_is_rehearsed_and_not_kept(run: Callable[..., Result], open_day: str, golden: str, settings: Settings) -> None:
+    run("publish")
+    asked = run("rehearse", open_day, "--golden", golden).output
+    assert "open-day" in asked
+    assert "1 new, 3 unchanged" in asked
+    assert "no document was added" in run("documents").stdout
+    assert not list((settings.data_folder / "documents").rglob("*open-day*"))
+
+
+def test_a_web_address_is_rehearsed_as_it_would_be_published(
+    run: Callable[..., Result], open_day: str, site: Site, golden: str, settings: Settings
+) -> None:
+    """What staff have said about a page holds for its newer version as well."""
+    run("add", open_day)
+    run("describe", "127.0.0.1-open-day.html", "title=春季开放日")
+    run("publish")
+    before = (settings.data_folder / "documents" / "127.0.0.1-open-day.html").read_bytes()
+    assert "4 unchanged" in run("rehearse", open_day, "--golden", golden).output
+    site.shows("/open-day", before.replace("5月8日".encode(), "6月9日".encode()))
+    (shown,) = [entry for entry in json.loads(run("check", open_day, "--json").stdout) if entry["key"] == "shelf:127.0.0.1-open-day.html"]
+    assert (shown["state"], shown["document"]["title"]) == ("changed", "春季开放日")
+    assert "1 changed, 3 unchanged" in run("rehearse", open_day, "--golden", golden).output
+    assert (settings.data_folder / "documents" / "127.0.0.1-open-day.html").read_bytes() == before

@@ -57,7 +57,7 @@ def test_the_published_version_is_kept_until_a_newer_one_is_published(shelf: She
     assert shelf.add("价格.txt", b"two").has_earlier
     three = shelf.add("价格.txt", [b"th", b"ree"])
     assert three.path.read_bytes() == b"three"
-    shelf.settle({three.key: "some other version"})
+    shelf.forget_earlier({three.key: "some other version"})
     assert shelf.take_back(three.key).path.read_bytes() == b"one"
     with pytest.raises(DocumentError, match="no earlier version"):
         shelf.take_back(three.key)
@@ -66,7 +66,7 @@ def test_the_published_version_is_kept_until_a_newer_one_is_published(shelf: She
 def test_a_published_version_settles(shelf: Shelf) -> None:
     shelf.add("价格.txt", b"one")
     two = shelf.add("价格.txt", b"two")
-    shelf.settle({two.key: hashlib.sha256(b"two").hexdigest()})
+    shelf.forget_earlier({two.key: hashlib.sha256(b"two").hexdigest()})
     assert not shelf.get(two.key).has_earlier
 
 
