@@ -10,7 +10,7 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from qa_bot.errors import ReleaseError
+from qa_bot.errors import DatabaseError, ReleaseError
 from qa_bot.records import AnswerEvent, Language, TextPiece
 from qa_bot.settings import Settings
 from qa_bot.web.write_api_reference import api_page
@@ -202,6 +202,17 @@ def test_readiness(client: TestClient, broken: TestClient) -> None:
     assert response.status_code == 503
     assert "release" not in response.text
     assert broken.get("/api/health").json() == {"status": "ok"}
+
+
+def test_feedback_that_cannot_be_kept_is_a_trouble_that_passes(settings: Settings, answers: ScriptedAnswers, library: Library) -> None:
+    def away(answer_id: str, *, helpful: bool, comment: str = "") -> bool:
+        raise DatabaseError(f"no database for {answer_id} {helpful} {comment}; start it")
+
+    client = TestClient(built(settings, answers, library, away))
+    response = client.post("/api/feedback", json={"answer_id": "answer-1", "helpful": True})
+    assert (response.status_code, response.headers["retry-after"]) == (503, "20")
+    described = client.get("/api/openapi.json").json()["paths"]["/feedback"]["post"]["responses"]
+    assert "Retry-After" in described["503"]["headers"]
 
 
 def test_suggestions(client: TestClient) -> None:

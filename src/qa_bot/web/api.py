@@ -10,7 +10,7 @@ from qa_bot.records import Language
 from qa_bot.settings import Settings
 from qa_bot.text.normalising import written_in
 from qa_bot.web.answer_response import AnswerResponse
-from qa_bot.web.api_description import ABOUT, ANSWERED, described, problems
+from qa_bot.web.api_description import ABOUT, ANSWERED, complete_description, problems
 from qa_bot.web.api_reference import reference_page
 from qa_bot.web.contracts import Feedback, Readiness
 from qa_bot.web.desk import Desk
@@ -18,6 +18,11 @@ from qa_bot.web.feedback_route import feedback_router
 from qa_bot.web.languages import preferred_language
 from qa_bot.web.trouble import Trouble, as_json, handle_troubles, language_of_request, question_problem
 from qa_bot.web.wire import Typed
+
+_LANGUAGE = (
+    "`zh` or `en`; anything else: the one that `Accept-Language` prefers, `en` where it names others only, `zh` where it is missing."
+)
+_NOT_READY = {503: "They cannot: the embedding model is not loaded yet, or no release is live that can be opened."}
 
 
 class Question(BaseModel):
@@ -28,12 +33,15 @@ class Question(BaseModel):
         json_schema_extra={"example": {"question": "中心是什么时候启用的？", "conversation": "3f9c2a7e51d04b86", "language": "zh"}},
     )
 
-    question: Typed = Field(description="As the visitor wrote it; at most as many characters as `QA_BOT_QUESTION_LENGTH` says (500).")
+    question: Typed = Field(
+        description="As the visitor wrote it; at most as many characters as `QA_BOT_QUESTION_LENGTH` says (by default 500)."
+    )
     conversation: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9_-]{8,64}$",
-        description="Chosen by the client, at random, and sent with every question of one conversation: “and in 2024?” is then understood "
-        "from what was asked before. Whoever knows it can lean on the conversation: treat it as a secret.",
+        description="Chosen by the client, at random, 8 to 64 letters, digits, `-` and `_`, and sent with every question of one "
+        "conversation: “and in 2024?” is then understood from what was asked before. Whoever knows it can lean on the conversation: treat "
+        "it as a secret.",
     )
     language: Language | None = Field(None, description="Of everything but the quotations; left out: the question's own.")
 
@@ -68,7 +76,7 @@ def api(settings: Settings, desk: Desk, feedback: Feedback, ready: Readiness) ->
     """The application to mount at ``/api``; it answers in JSON, whatever happens."""
     app = FastAPI(title=settings.centre.name.en, description=ABOUT, version="1", docs_url=None, redoc_url=None)
     handle_troubles(app, lambda trouble, _: as_json(trouble))
-    described(app, settings.question_length)
+    complete_description(app, settings.question_length)
 
     @app.post("/ask", summary="Ask a question", response_class=Response, responses=ANSWERED | problems(400, 408, 413, 422, 429, 503))
     async def ask(asked: Question, request: Request, accept: Annotated[str, Header(include_in_schema=False)] = "") -> Response:
@@ -87,7 +95,7 @@ def api(settings: Settings, desk: Desk, feedback: Feedback, ready: Readiness) ->
 
     @app.get("/suggestions", summary="Questions for the first screen", response_description="The questions.")
     def suggestions(
-        lang: Annotated[str, Query(description="`zh` or `en`; anything else: the first of them that `Accept-Language` names.")] = "",
+        lang: Annotated[str, Query(description=_LANGUAGE)] = "",
         accept_language: Annotated[str, Header(include_in_schema=False)] = "",
     ) -> Starters:
         """The starter questions of the settings; every answer suggests further ones."""
@@ -106,7 +114,9 @@ def api(settings: Settings, desk: Desk, feedback: Feedback, ready: Readiness) ->
         """Touches nothing else: for whoever restarts a server that hangs."""
         return Health()
 
-    @app.get("/ready", summary="Whether questions can be answered", response_description="They can.", responses=problems(503))
+    @app.get(
+        "/ready", summary="Whether questions can be answered", response_description="They can.", responses=problems(503, said=_NOT_READY)
+    )
     def check_ready() -> Ready:
         """A release of the documents is live and the embedding model is loaded: for whoever sends visitors to this server."""
         ready()

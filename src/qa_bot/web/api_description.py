@@ -1,5 +1,6 @@
 """What the OpenAPI description says beyond what the routes say themselves: the event stream, and how calls fail."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,28 +15,34 @@ Nothing needs a key. Calls come from pages of the assistant's own origin, or fro
 _STREAM = """event: passages
 data: {"question":"中心是什么时候启用的？","passages":[…]}
 
+event: notice
+data: {"kind":"quoted","text":"以下内容摘自中心公开资料的原文。"}
+
 event: text
-data: {"text":"中心于2020年9月1日启用。[1]"}
+data: {"text":"中心于2020年9月1日启用。 [1]"}
 
 event: citation
-data: {"number":1,"passage":{…},"start":7,"end":21,"sentence":"中心于2020年9月1日启用。","url":"/sources/centre?from=7&to=21…#p1"}
+data: {"number":1,"passage":{…},"start":7,"end":22,"sentence":"中心于2020年9月1日启用。","place":"","url":"/sources/centre?…#p1"}
 
 event: suggestions
 data: {"questions":["中心有哪些平台？"]}
 
 event: done
-data: {"answer_id":"9f86d081884c7d65","outcome":"answered","answerer":"extractive","release":"r1","timings":{"answer":0.412}}
+data: {"answer_id":"9f86d081884c7d65","outcome":"answered","answerer":"extractive","release":"r1","timings":{"passages":0.13,"answer":0.41}}
 """
 _REFERENCE = "#/components/schemas/{model}"
 _PROBLEMS = {
-    400: "The body is no text in UTF-8.",
+    400: "The body is no text in UTF-8, or is nested too deeply.",
     404: "There is no such answer.",
     408: "The request did not arrive whole within 20 seconds.",
     413: "The request is larger than 64 KiB.",
     422: "The request is malformed, or the question is empty or too long.",
     429: "Too many requests; `Retry-After` says in how many seconds to come back.",
-    503: "No answer can be given now: too many questions are waiting, the answer took too long, or nothing is published.",
+    503: "No answer can be given now: too many questions are waiting, the answer took too long, or something is missing that answers need, "
+    "like a published release. `Retry-After`, where it comes, says in how many seconds to ask again.",
 }
+_SOON = (429, 503)
+"""Statuses that may carry ``Retry-After``."""
 ANSWERED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer.",
@@ -62,15 +69,16 @@ ANSWERED: dict[int | str, dict[str, Any]] = {
 """The answer in both its forms."""
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """How a call may fail, for a route's ``responses``."""
+def problems(*statuses: int, said: Mapping[int, str] | None = None) -> dict[int | str, dict[str, Any]]:
+    """How a call may fail, for a route's ``responses``; ``said`` words statuses that mean something else there than for a question."""
     wait = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    meanings = _PROBLEMS | dict(said or {})
     return {
-        status: {"description": _PROBLEMS[status], "model": Problem, **({"headers": wait} if status == 429 else {})} for status in statuses
+        status: {"description": meanings[status], "model": Problem, **({"headers": wait} if status in _SOON else {})} for status in statuses
     }
 
 
-def described(app: FastAPI, longest: int) -> None:
+def complete_description(app: FastAPI, longest: int) -> None:
     """Complete the application's description.
 
     Added are the events, which no route names as its response, and what a question must be, which is checked in words of our own:

@@ -19,8 +19,9 @@ The machine-readable description (OpenAPI) is at `/api/openapi.json`, this page 
 
 How much one visitor and all together may ask, how many may wait and how long an answer may take are settings:
 `QA_BOT_QUESTIONS_PER_MINUTE`, `QA_BOT_QUESTIONS_PER_MINUTE_OVERALL`, `QA_BOT_CONCURRENCY`, `QA_BOT_QUEUE_SIZE`,
-`QA_BOT_ANSWER_SECONDS`. Each server process counts for itself. Name the proxy in front of it in `QA_BOT_TRUSTED_PROXIES`; until then
-all its visitors are one.
+`QA_BOT_ANSWER_SECONDS`. Feedback is counted apart from questions, by the same numbers a minute. Servers that share PostgreSQL
+(`QA_BOT_DATABASE_URL`) count together how much is asked; for everything else each server process counts for itself. Name the proxy in front
+of it in `QA_BOT_TRUSTED_PROXIES`; until then all its visitors are one.
 
 ## Examples
 
@@ -65,11 +66,16 @@ for await (const event of ask("When did the centre open?", conversation)) {{
 ```
 
 """
+_CALLS = """## Calls
+
+Beside the statuses named here, every call may end with 414 (the address is too long) or 500 (a fault of ours), and one that does not exist
+with 404 or 405, all with a Problem."""
 _STREAM = """
 ## The events of a stream
 
 Each is a line `event: name` and a line `data: {…}`, followed by an empty line. `passages` comes first; `text`, `citation` and `notice` mix;
-`suggestions` and `done` end the answer. `error` comes only when an answer breaks off after it began."""
+`suggestions` and `done` end the answer. Every 15 seconds a line `: waiting` and an empty one say that the server is still there; a stream
+may begin with them. What goes wrong before a stream begins is a status; afterwards `error` ends it, without a `done`."""
 _CODE = re.compile(r"`([^`]+)`")
 
 Schema = dict[str, Any]
@@ -95,7 +101,7 @@ def reference_page(settings: Settings, description: Schema) -> HTMLResponse:
 
 def _lines(description: Schema) -> Iterator[str]:
     schemas: dict[str, Schema] = description["components"]["schemas"]
-    yield "## Calls"
+    yield _CALLS
     for path, operations in description["paths"].items():
         for method, call in operations.items():
             about = f"{call['summary']}. {call.get('description', '')}"
@@ -113,7 +119,7 @@ def _lines(description: Schema) -> Iterator[str]:
         yield from ("", f"### {name}", "", schemas[model]["description"])
         yield from _fields("field", model, schemas)
     yield from ("", "An answer looks like this:", "", "```text", stream["example"].strip(), "```", "", "## Other objects")
-    for model in ("Passage", "Answer", "Starters", "Starter", "Problem"):
+    for model in ("Passage", "Answer", "Starters", "Starter", "Health", "Ready", "Problem"):
         yield from ("", f"### {model}", "", schemas[model]["description"])
         yield from _fields("field", model, schemas)
 
@@ -121,7 +127,11 @@ def _lines(description: Schema) -> Iterator[str]:
 def _fields(head: str, model: str, schemas: dict[str, Schema]) -> Iterator[str]:
     required = schemas[model].get("required", [])
     rows = [
-        (f"`{name}`", _type(field) + ("" if name in required or head != "in the body" else ", optional"), field.get("description", ""))
+        (
+            f"`{name}`",
+            _type(field, schemas) + ("" if name in required or head != "in the body" else ", optional"),
+            field.get("description", ""),
+        )
         for name, field in schemas[model]["properties"].items()
     ]
     yield from _table((head, "type", "meaning"), rows)
@@ -144,18 +154,19 @@ def _form(name: str, content: Schema) -> str:
     return f"`{name}`: {_named(content['schema'])}" if "schema" in content else f"`{name}`"
 
 
-def _type(field: Schema) -> str:
+def _type(field: Schema, schemas: dict[str, Schema]) -> str:
     if "anyOf" in field:
-        return " or ".join(_type(choice) for choice in field["anyOf"] if choice.get("type") != "null")
+        return " or ".join(_type(choice, schemas) for choice in field["anyOf"] if choice.get("type") != "null")
     if "$ref" in field:
-        return _named(field)
+        named = schemas[_named(field)]
+        return _type(named, schemas) if "enum" in named else _named(field)
     if "enum" in field:
         return " or ".join(f"`{value}`" for value in field["enum"])
     if field["type"] == "array":
-        return f"list of {_type(field['items'])}"
+        return f"list of {_type(field['items'], schemas)}"
     if "additionalProperties" in field:
-        return f"{_type(field['additionalProperties'])} by name"
-    return str(field.get("const") or field["type"])
+        return f"{_type(field['additionalProperties'], schemas)} by name"
+    return f"`{field['const']}`" if "const" in field else str(field["type"])
 
 
 def _named(schema: Schema) -> str:

@@ -7,15 +7,20 @@ from qa_bot.web.api_description import problems
 from qa_bot.web.contracts import Feedback
 from qa_bot.web.wire import Typed
 
+_PROBLEMS = {
+    422: "The request is malformed: a field is missing, unknown, too long or of another type.",
+    503: "It cannot be kept now, for the database is away. `Retry-After` says in how many seconds to try again.",
+}
+
 
 class Opinion(BaseModel):
     """What a visitor thinks of an answer."""
 
     model_config = ConfigDict(extra="forbid")
 
-    answer_id: Typed = Field(min_length=1, max_length=100, description="The id that came with the answer.")
-    helpful: bool = Field(description="Thumb up or down.")
-    comment: Typed = Field("", max_length=500, description="A word in addition, if the visitor likes.")
+    answer_id: Typed = Field(min_length=1, max_length=100, description="The `answer_id` of the answer's `done`.")
+    helpful: bool = Field(description="`true` for a thumb up, `false` for one down.")
+    comment: Typed = Field("", max_length=500, description="A word in addition, if the visitor likes; at most 500 characters.")
 
 
 def feedback_router(feedback: Feedback) -> APIRouter:
@@ -27,7 +32,7 @@ def feedback_router(feedback: Feedback) -> APIRouter:
         status_code=204,
         summary="Say whether an answer helped",
         response_description="It is kept.",
-        responses=problems(400, 404, 408, 413, 422, 429),
+        responses=problems(400, 404, 408, 413, 422, 429, 503, said=_PROBLEMS),
     )
     def give_feedback(opinion: Opinion) -> None:
         """Kept in place of what was said about the same answer before."""

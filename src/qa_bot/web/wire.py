@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from qa_bot import records
+from qa_bot.answering.ages import AGES
 from qa_bot.records import AnswerEvent, Language, Outcome, ScoredPassage
 from qa_bot.web.answer_view import AnswerView
 from qa_bot.web.calendar_route import calendar_link
@@ -26,26 +27,31 @@ Typed = Annotated[str, AfterValidator(_unicode)]
 """What a visitor typed."""
 
 
+_KINDS = ", ".join(f"`{kind}`" for kind in ("quoted", *AGES, "contradiction", "unverified_numbers", "unmarked", "model_unavailable"))
+
+
 class Passage(BaseModel):
     """A passage that was found, word for word as it stands in its document."""
 
     id: str = Field(description="Unique in a release of the documents.")
     document: str = Field(description="Id of the document.")
     title: str = Field(description="The document's title.")
-    category: str = Field(description="The document's category, as the centre's settings name it.")
+    category: str = Field(description="The document's category: its name in the settings, for programs.")
     date: str = Field(description="The document's date, ISO 8601, as precise as it is known; empty if it is not.")
     section: list[str] = Field(description="Headings above the passage, outermost first.")
     text: str = Field(description="The passage, light Markdown: paragraphs, headings, lists, tables.")
     start: int = Field(description="Where it begins in the document, in characters.")
     end: int = Field(description="Where it ends.")
     url: str = Field(description="Address of the source page, open at the passage; relative to the server's.")
-    calendar: str = Field(description="Address of the calendar file, where the document is about an event to come; otherwise empty.")
+    calendar: str = Field(
+        description="Address of the calendar file, where the document is about an event on a known day that is not over; else empty."
+    )
 
 
 class Passages(BaseModel):
     """The passages found, best first; sent before any text."""
 
-    question: str = Field(description="The question that was searched: as it stands alone, without the conversation.")
+    question: str = Field(description="The question as it was understood: slips corrected, and whole without the turns before it.")
     passages: list[Passage]
 
 
@@ -60,22 +66,22 @@ class Citation(BaseModel):
 
     number: int = Field(description="The number in the marker.")
     passage: Passage
-    start: int = Field(description="Where the supporting sentence begins in the document, in characters.")
+    start: int = Field(description="Where what supports the answer begins in the document, in characters.")
     end: int = Field(description="Where it ends.")
-    sentence: str = Field(description="The sentence itself.")
+    sentence: str = Field(description="The words themselves, light Markdown: a sentence, items of a list, or rows of a table.")
     place: str = Field(description="Where it stands in the original, in words: a page, a slide, a sheet's row; empty if it has none.")
-    url: str = Field(description="Address of the source page, open at the sentence; relative to the server's.")
+    url: str = Field(description="Address of the source page, open there; relative to the server's.")
 
 
 class Notice(BaseModel):
     """Something the visitor must know, to be shown with the answer."""
 
-    kind: str = Field(description="What it is about, for programs: `quoted`, `expired`, `superseded`, `event_over`, …")
+    kind: str = Field(description=f"What it is about, for programs: {_KINDS}; answerers of your own may add others.")
     text: str = Field(description="The words to show, in the visitor's language.")
 
 
 class Suggestions(BaseModel):
-    """Questions that can be asked next; the documents answer them."""
+    """Up to three questions that can be asked next: on the documents shown, tried on them before, then starter questions."""
 
     questions: list[str]
 
@@ -84,23 +90,32 @@ class Done(BaseModel):
     """The end of the answer."""
 
     answer_id: str = Field(description="Names the answer when feedback is given.")
-    outcome: Outcome = Field(description="`unanswered`: the documents do not hold the answer; `refused`: it is no question for them.")
-    answerer: str = Field(description="`extractive`: quoted; `dates`: read from the dates; others, `language_model`: written.")
+    outcome: Outcome = Field(
+        description="`unanswered`: the documents do not hold the answer; `refused`: it only tells the assistant what to do."
+    )
+    answerer: str = Field(
+        description="`extractive`: quoted, or nothing was found; `dates`: read from the dates; any other, like `language_model`: written."
+    )
     release: str = Field(description="The release of the documents that was read.")
-    timings: dict[str, float] = Field(description="Seconds from the question to each stage's end.")
+    timings: dict[str, float] = Field(
+        description="Seconds from the question until the `passages` were found, a language model's `first_token` came, the `answer` ended."
+    )
 
 
 class BrokenOff(BaseModel):
     """The answer broke off; what was sent of it is not complete."""
 
-    code: Code = Field(description="What happened, for programs.")
+    code: Code = Field(description="What happened, for programs: `too_slow` or `unavailable`; the others come before an answer begins.")
     message: str = Field(description="The words to show, in the visitor's language.")
 
 
 class Problem(BaseModel):
-    """Why there is no answer."""
+    """Why a call did nothing."""
 
-    detail: str = Field(description="The words to show, in the visitor's language.")
+    detail: str = Field(
+        description="In words, in the visitor's language as far as it is known: the question's `language`, else `lang` in the address, "
+        "else `Accept-Language`. With 400, 404 and 405: for developers, in English."
+    )
 
 
 EVENTS: dict[str, type[BaseModel]] = {
@@ -119,12 +134,12 @@ class Answer(BaseModel):
     """A whole answer at once."""
 
     question: str = Field(description="The question as it was asked.")
-    searched: str = Field(description="The question that was searched.")
+    searched: str = Field(description="The question as it was understood.")
     text: str = Field(description="The answer, light Markdown with markers.")
     passages: list[Passage] = Field(description="The passages found, best first.")
     citations: list[Citation] = Field(description="What the markers stand for, in the order of their numbers.")
     notices: list[Notice]
-    suggestions: list[str] = Field(description="Questions that can be asked next.")
+    suggestions: list[str] = Field(description="Up to three questions that can be asked next.")
     done: Done
 
 
