@@ -83,6 +83,15 @@ def test_a_thumb_that_does_not_arrive_is_said(page: Page, complaints: list[str])
     complaints.clear()  # the browser's own words about the response
 
 
+def test_a_copy_that_fails_is_not_called_one(page: Page) -> None:
+    ask(page, "何时启用？")
+    page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('no leave'); }; document.execCommand = () => false")
+    page.locator(".qa-copy").click()
+    expect(page.locator(".on-uncopied")).to_have_text("没有复制成功，请选中文字后复制。")
+    expect(page.locator(".on-uncopied")).to_be_visible()
+    expect(page.locator(".on-copy")).not_to_be_visible()
+
+
 def test_copying_takes_the_answer_with_its_sources(page: Page, context: BrowserContext, address: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, "何时启用？")

@@ -76,7 +76,7 @@ def test_every_first_page_says_what_answers_rest_on_and_needs_no_script_to_be_le
 
 
 def test_nothing_is_fetched_from_elsewhere(client: TestClient) -> None:
-    for address in ("/", "/sources/centre", "/web/base.css", "/web/chat.css", "/web/source.css", "/web/chat.js"):
+    for address in ("/", "/sources/centre", "/web/base.css", "/web/chat.css", "/web/source.css", "/web/answer_tools.js", "/web/chat.js"):
         page = re.sub(r"window\.gradio_(config|api_info) = .*?</script>", "", client.get(address).text)
         outside = set(re.findall(r"https?://[^\s\"'`)<]+", page)) - {"http://www.w3.org/2000/svg", "http://testserver"}
         assert not outside, address

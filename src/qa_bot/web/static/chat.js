@@ -58,24 +58,16 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches?.(".qa-chip[open]")) event.target.querySelector(".qa-source").scrollIntoView({ block: "nearest" });
 }, true);
 
-// Thumbs and copying.
+// Thumbs and copying, by answer_tools.js.
 
 function say(foot, what) {
   foot.dataset.said = what;
 }
 
-async function vote(foot, helpful, comment) {
-  const answer_id = foot.querySelector(".qa-up").value;
-  const response = await fetch("/api/feedback", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ answer_id, helpful, comment }),
-  }).catch(() => null);
-  return Boolean(response?.ok);
-}
+const answerId = (foot) => foot.querySelector(".qa-up").value;
 
 async function thumb(foot, helpful) {
-  const sent = await vote(foot, helpful, "");
+  const sent = await vote(answerId(foot), helpful, "");
   if (sent) {
     foot.dataset.vote = helpful ? "up" : "down";
     for (const name of ["up", "down"]) foot.querySelector(`.qa-${name}`).setAttribute("aria-pressed", name === foot.dataset.vote);
@@ -87,7 +79,7 @@ async function thumb(foot, helpful) {
 async function word(foot) {
   const input = foot.querySelector(".qa-word input");
   if (!input.value.trim()) return;
-  const sent = await vote(foot, foot.dataset.vote === "up", input.value.trim());
+  const sent = await vote(answerId(foot), foot.dataset.vote === "up", input.value.trim());
   if (sent) {
     foot.dataset.worded = "";
     input.value = "";
@@ -112,18 +104,7 @@ function answerText(reply) {
 }
 
 async function copyAnswer(foot) {
-  const text = answerText(foot.closest(".qa-reply"));
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-  } else { // pages without TLS have no clipboard
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  say(foot, "copy");
+  say(foot, (await copied(answerText(foot.closest(".qa-reply")))) ? "copy" : "uncopied");
 }
 
 document.addEventListener("click", (event) => {

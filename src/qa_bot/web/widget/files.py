@@ -10,7 +10,9 @@ from qa_bot.settings import Settings
 from qa_bot.web.labels import LABELS
 
 _FOLDER = Path(__file__).parent
-_PANEL_SCRIPTS = ("stream.js", "prose.js", "speaker.js", "card.js", "answer.js", "panel.js")
+_SHARED = "../static/answer_tools.js"
+"""What the chat page does with an answer in the same way, and fetches as a file of its own."""
+_PANEL_SCRIPTS = (_SHARED, *(f"panel/{name}.js" for name in ("stream", "prose", "speaker", "card", "answer", "panel")))
 """In this order: each uses the ones before when it begins, and any of them later."""
 
 
@@ -33,7 +35,7 @@ def launcher_script(settings: Settings) -> str:
 
 def panel_scripts() -> list[Markup]:
     """The panel's scripts, to stand in its page: one request less than a file."""
-    return [_inline(f"panel/{name}") for name in _PANEL_SCRIPTS]
+    return [_inline(name) for name in _PANEL_SCRIPTS]
 
 
 def panel_styles() -> Markup:

@@ -228,26 +228,3 @@ function questionItem(question) {
   button.type = "button";
   return make("li", "", button);
 }
-
-async function vote(answer_id, helpful, comment) {
-  const headers = { "Content-Type": "application/json" };
-  const body = JSON.stringify({ answer_id, helpful, comment });
-  const response = await fetch("/api/feedback", { method: "POST", headers, body }).catch(() => null);
-  return Boolean(response?.ok);
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch { // no TLS, or no leave from the page around us
-    const area = make("textarea", "unseen", text);
-    const focused = document.activeElement;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    focused.focus();
-    return done;
-  }
-}
