@@ -116,6 +116,22 @@ def test_old_documents_say_so_and_lead_to_the_newer(client: TestClient) -> None:
     assert 'href="/sources/centre?lang=zh"' in page
 
 
+def test_the_link_to_the_newer_stands_with_the_words_that_it_is_replaced(client: TestClient, library: Library) -> None:
+    library.documents["past"] = document(id="past", starts="2021-05-01", superseded_by="centre")
+    page = client.get("/sources/past?lang=en").text
+    del library.documents["past"]
+    assert [words in page for words in ("This event is over.", "has been replaced by a newer one")] == [True, True]
+    assert page.index("has been replaced by a newer one") < page.index('href="/sources/centre?lang=en"')
+    assert 'href="/sources/centre?lang=en"' not in page[: page.index("has been replaced by a newer one")]
+
+
+def test_a_rule_that_does_not_hold_yet_says_so_as_answers_do(client: TestClient, library: Library) -> None:
+    library.documents["rules"] = document(id="rules", valid_from="2099-01-01")
+    page = client.get("/sources/rules?lang=en").text
+    del library.documents["rules"]
+    assert "This document takes effect on 1 January 2099" in page
+
+
 @pytest.mark.parametrize("name", ["nothing", "hidden", "..%2F..%2Fetc%2Fpasswd", "%00"])
 def test_unknown_and_hidden_documents_are_a_friendly_404(client: TestClient, name: str) -> None:
     response = client.get(f"/sources/{name}?lang=en")

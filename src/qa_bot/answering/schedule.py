@@ -91,7 +91,7 @@ def _line(occasion: Occasion, language: Language) -> str:
     return line[language].format(date=show_period(occasion.starts, occasion.ends, language), title=occasion.title, place=occasion.place)
 
 
-def only(occasion: Occasion, statement: str, index: LiveIndex) -> DatedAnswer:
+def single_statement(occasion: Occasion, statement: str, index: LiveIndex) -> DatedAnswer:
     """One statement about one event, cited."""
     found = passage_of(occasion, index)
     return DatedAnswer((found,), (TextPiece(f"{statement} [1]"), Citation(1, found, occasion.start, occasion.end)))

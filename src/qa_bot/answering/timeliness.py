@@ -4,12 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from qa_bot.answering import words
+from qa_bot.answering.ages import Age, ages
 from qa_bot.records import Language, Notice, SourceDocument
 from qa_bot.retrieval.evidence import Evidence
-from qa_bot.text.dates import CHINA, has_begun, has_passed, in_china, show_date
+from qa_bot.settings import Words
+from qa_bot.text.dates import CHINA, in_china, show_date
 from qa_bot.text.named import years
 from qa_bot.text.segmenting import words as words_of
 
+_WORDS: dict[Age, Words] = {
+    "event_over": words.EVENT_OVER,
+    "superseded": words.SUPERSEDED,
+    "expired": words.EXPIRED,
+    "not_yet": words.NOT_YET,
+}
 _NEWER_AT_LEAST = 0.3
 """The newer document must be so likely to answer, relative to the one it replaced."""
 
@@ -23,26 +31,19 @@ def timely_notices(
     document: SourceDocument, documents: Mapping[str, SourceDocument], now: datetime, language: Language
 ) -> Iterator[Notice]:
     """What must be said when the document is quoted at the moment ``now`` (with a time zone)."""
-    today = in_china(now)
-    over = document.event_ends
-    if has_passed(over, today):
-        yield Notice("event_over", words.EVENT_OVER[language].format(title=document.title, date=spoken_date(over, language)))
-    if document.superseded_by:
-        newer = documents.get(document.superseded_by)
-        title = newer.title if newer else document.superseded_by
-        yield Notice("superseded", words.SUPERSEDED[language].format(title=document.title, newer=title))
-    elif has_passed(document.valid_until, today):
-        date = spoken_date(document.valid_until, language)
-        yield Notice("expired", words.EXPIRED[language].format(title=document.title, date=date))
-    if not has_begun(document.valid_from, today):
-        yield Notice("not_yet", words.NOT_YET[language].format(title=document.title, date=spoken_date(document.valid_from, language)))
+    told = ages(document, in_china(now))
+    newer = documents.get(document.superseded_by)
+    for age, why in told.items():
+        if age == "expired" and "superseded" in told:
+            continue  # where there is a newer one, it says what holds
+        spoken = {"title": document.title, "newer": newer.title if newer else document.superseded_by, "date": spoken_date(why, language)}
+        yield Notice(age, _WORDS[age][language].format(**spoken))
 
 
 def in_force(document: SourceDocument, now: datetime) -> bool:
     """Whether it is a rule whose dates say that it holds at the moment."""
-    today = in_china(now)
     dated = bool(document.valid_from or document.valid_until)
-    return dated and has_begun(document.valid_from, today) and not document.superseded_by and not has_passed(document.valid_until, today)
+    return dated and not ages(document, in_china(now)).keys() - {"event_over"}
 
 
 def prefer_current(question: str, ranked: Sequence[Evidence]) -> list[Evidence]:

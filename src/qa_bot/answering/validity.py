@@ -5,7 +5,7 @@ from datetime import datetime
 
 from qa_bot.answering import words
 from qa_bot.answering.occasions import Occasion, occasions
-from qa_bot.answering.schedule import DatedAnswer, concerns, only
+from qa_bot.answering.schedule import DatedAnswer, concerns, single_statement
 from qa_bot.answering.timeliness import spoken_date, timely_notices
 from qa_bot.records import Language, SourceDocument
 from qa_bot.retrieval.live_index import LiveIndex, Search
@@ -44,10 +44,10 @@ def whether_current(
     of_rules = asks_about_rules(question)
     document = _document_named(about, find, index) if of_rules or not named else None
     if document is None:
-        return only(named[-1], _event_state(named[-1], now, language), index) if named and not of_rules else None
+        return single_statement(named[-1], _event_state(named[-1], now, language), index) if named and not of_rules else None
     statement = _rule_state(document, index, now, language)
     start, end = next(sentence_spans(document.text))
-    return only(Occasion(document.title, document.date, document.date, "", document, start, end), statement, index)
+    return single_statement(Occasion(document.title, document.date, document.date, "", document, start, end), statement, index)
 
 
 def _event_state(event: Occasion, now: datetime, language: Language) -> str:

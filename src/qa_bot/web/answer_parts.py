@@ -98,6 +98,5 @@ def _tag(text: str) -> str:
 
 
 def _details(document: SourceDocument, centre: Centre, language: Language) -> str:
-    words = centre.categories.get(document.category)
     date = show_period(document.starts, document.ends, language) or show_date(document.date, language)
-    return " · ".join(part for part in (words[language] if words else document.category, date) if part)
+    return " · ".join(part for part in (centre.category_name(document.category, language), date) if part)

@@ -109,6 +109,7 @@ class Labels:
     superseded: str
     superseded_by: str
     event_over: str
+    not_yet: str
     disclaimers: str
     cited_here: str
     cited_gone: str
@@ -210,6 +211,7 @@ LABELS: dict[Language, Labels] = {
         superseded="本文已有新版，内容可能不再适用。",
         superseded_by="查看新版：{}",
         event_over="本活动已结束。",
+        not_yet="本文自 {} 起施行，目前尚未生效。",
         disclaimers="声明",
         cited_here="回答所依据的内容已标出。",
         cited_gone="这份资料后来有改动，当时所依据的那句话已不在其中。",
@@ -309,6 +311,7 @@ LABELS: dict[Language, Labels] = {
         superseded="This document has been replaced by a newer one and may no longer apply.",
         superseded_by="Read the newer one: {}",
         event_over="This event is over.",
+        not_yet="This document takes effect on {} and does not apply yet.",
         disclaimers="Disclaimer",
         cited_here="The passage behind the answer is marked.",
         cited_gone="This document has changed since. The sentence behind the answer is no longer in it.",

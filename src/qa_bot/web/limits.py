@@ -44,7 +44,7 @@ class Limits:
         body: list[Message] = []
         trouble = await self._trouble(Request(scope)) or await _received(body, receive, Request(scope))
         if trouble is None:
-            await self._app(scope, _first(body, receive), send)
+            await self._app(scope, _from_the_beginning(body, receive), send)
             return
         metrics.turned_away.labels(trouble.code).inc()
         language = language_of_request(Request(scope))
@@ -86,8 +86,8 @@ async def _received(body: list[Message], receive: Receive, request: Request) -> 
     return None
 
 
-def _first(body: list[Message], receive: Receive) -> Receive:
-    """What was received already, and then what comes."""
+def _from_the_beginning(body: list[Message], receive: Receive) -> Receive:
+    """A ``receive`` that begins again with what was received already: the application reads its body as if nobody had."""
     messages = iter(body)
 
     async def received() -> Message:

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from qa_bot.answering.ages import Age, ages
 from qa_bot.records import TAGS, Citation, Language, Passage, SourceDocument
 from qa_bot.settings import Settings
-from qa_bot.text.dates import has_passed, now_in_china, show_date, show_period
+from qa_bot.text.dates import now_in_china, show_date, show_period
 from qa_bot.text.normalising import written_in
 from qa_bot.text.units import units
 from qa_bot.web.calendar_route import calendar_link
@@ -99,7 +100,6 @@ def _page(
         document_language=written_in(document.text),
         facts=_facts(settings, labels, language, document),
         notices=_notices(labels, language, document),
-        superseded=bool(document.superseded_by),
         newer=newer,
         calendar=calendar_link(document),
         newer_link=source_link(newer.id, language) if newer else "",
@@ -122,14 +122,13 @@ def page_frame(settings: Settings, language: Language) -> dict[str, object]:
 
 
 def _facts(settings: Settings, labels: Labels, language: Language, document: SourceDocument) -> list[tuple[str, str]]:
-    words = settings.centre.categories.get(document.category)
     valid = [
         label.format(show_date(date, language))
         for label, date in ((labels.valid_from, document.valid_from), (labels.valid_until, document.valid_until))
         if date
     ]
     facts = [
-        (labels.category, words[language] if words else document.category),
+        (labels.category, settings.centre.category_name(document.category, language)),
         (labels.issuer, document.issuer),
         (labels.event_time, show_period(document.starts, document.ends, language)),
         (labels.date, "" if document.starts else show_date(document.date, language)),
@@ -139,16 +138,9 @@ def _facts(settings: Settings, labels: Labels, language: Language, document: Sou
     return [(label, value) for label, value in facts if value]
 
 
-def _notices(labels: Labels, language: Language, document: SourceDocument) -> list[str]:
-    now = now_in_china()
-    notices = []
-    if document.superseded_by:
-        notices.append(labels.superseded)
-    if has_passed(document.valid_until, now):
-        notices.append(labels.expired.format(show_date(document.valid_until, language)))
-    if has_passed(document.event_ends, now):
-        notices.append(labels.event_over)
-    return notices
+def _notices(labels: Labels, language: Language, document: SourceDocument) -> dict[Age, str]:
+    """What there is to say about the document's age: the words, with dates as people write them."""
+    return {age: str(getattr(labels, age)).format(show_date(why, language)) for age, why in ages(document, now_in_china()).items()}
 
 
 def _span(start: str, end: str) -> tuple[int, int]:
