@@ -48,11 +48,11 @@ def convert(source: str, path: Path) -> Converted:
 def _text(root: Any) -> str:  # noqa: ANN401 - lxml carries no types
     marked = _marked(root)
     if marked is not None:
-        return html_blocks.walk(marked)
+        return html_blocks.as_light_markdown(marked)
     source = lxml.html.tostring(root, encoding="unicode")
     found = trafilatura.extract(source, config=_config(), include_comments=False, include_tables=True, favor_recall=True) or ""
-    visible = html_blocks.walk(root)
-    article = html_blocks.walk(_without_menus(_around(root, found), found))
+    visible = html_blocks.as_light_markdown(root)
+    article = html_blocks.as_light_markdown(_without_menus(_around(root, found), found))
     is_lost = _size(article) < _ENOUGH * _size(visible) and _size(visible) <= _SMALL
     return visible if is_lost or not article else article
 

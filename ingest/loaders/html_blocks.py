@@ -44,11 +44,11 @@ def fragment(source: str) -> str:
     """A piece of HTML as light Markdown; empty when it shows no text."""
     root = lxml.html.fromstring(f"<div>{source}</div>")
     strip(root)
-    return walk(root)
+    return as_light_markdown(root)
 
 
 def strip(root: Element) -> None:
-    """Take out of a tree what is never the text, and make plain blocks of tables that only arrange the page."""
+    """Take out of a tree, in place, what is never the text, and make plain blocks of tables that only arrange the page."""
     for element in [*root.iter(*_NEVER_TEXT, *_READINGS, etree.Comment, etree.ProcessingInstruction), *root.xpath(_HIDDEN)]:
         _drop(element)
     for element in [*root.iter(*_PAGE_FRAME)]:
@@ -63,8 +63,8 @@ def strip(root: Element) -> None:
                 part.tag = "div"
 
 
-def walk(element: Element) -> str:
-    """An lxml element as light Markdown."""
+def as_light_markdown(element: Element) -> str:
+    """An lxml element and all in it as light Markdown; ``strip`` comes first."""
     return document(_block(element))
 
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ingest import remarks
 from ingest.remarks import Remark
@@ -87,6 +87,12 @@ def opened(data: bytes, path: Path) -> tuple[io.BytesIO, tuple[Remark, ...]]:
             return io.BytesIO(data) if plain == types else _with(archive, _TYPES, plain), warnings
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise damaged(path, error) from None
+
+
+def stated(properties: Any) -> tuple[str, str]:  # noqa: ANN401 - neither python-docx nor python-pptx carries types
+    """Title and date (ISO 8601) that a file's core properties state; empty where they state none."""
+    moment = properties.modified or properties.created
+    return (properties.title or "").strip(), f"{moment:%Y-%m-%d}" if moment else ""
 
 
 def damaged(path: Path, error: Exception) -> DocumentError:

@@ -49,13 +49,12 @@ def convert(data: bytes, path: Path) -> Converted:
             parts += [mark("slide", str(number)), *said, *notes] if said or notes else []
             mute += [] if said else [number]
             spoken += [number] if notes else []
-        properties = presentation.core_properties
-        title, changed = (properties.title or "").strip(), properties.modified or properties.created
+        title, date = office_file.stated(presentation.core_properties)
     except (PythonPptxError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError) as error:
         raise office_file.damaged(path, error) from None
     told = ((remarks.hidden_slides, hidden), (remarks.mute_slides, mute), (remarks.speakers_notes, spoken))
     warnings += tuple(remark(numbers) for remark, numbers in told if numbers)
-    return Converted(document(parts), title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings)
+    return Converted(document(parts), title, date, warnings=warnings)
 
 
 def _slide(slide: Any, height: int, *, is_first: bool) -> Iterator[str]:  # noqa: ANN401

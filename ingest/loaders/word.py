@@ -50,13 +50,12 @@ def convert(data: bytes, path: Path) -> Converted:
     try:
         opened = Document(stream)
         parts = _settled([part for part in _blocks(opened.element.body, reading(opened)) if part.text])
-        properties = opened.core_properties
-        title, changed = (properties.title or "").strip(), properties.modified or properties.created
+        title, date = office_file.stated(opened.core_properties)
     except (OpcError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError) as error:
         raise office_file.damaged(path, error) from None
     runs = groupby(parts, key=lambda part: part.is_item)
     body = document(("\n" if is_item else "\n\n").join(map(_written, run)) for is_item, run in runs)
-    return Converted(body, title, f"{changed:%Y-%m-%d}" if changed else "", warnings=warnings)
+    return Converted(body, title, date, warnings=warnings)
 
 
 def _written(part: _Part) -> str:

@@ -14,7 +14,7 @@ from ingest.entries import Entry
 from ingest.loaders.front_matter import DATES
 from ingest.remarks import failure
 from ingest.shelf import PREFIX
-from ingest.staff.documents_page import state_of, told
+from ingest.staff.documents_page import state_of, why_unreadable
 from ingest.staff.door import SignedIn
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
@@ -104,7 +104,7 @@ def _page(office: Office, staff: Staff, key: str, done: str = "", given: Mapping
         key=key,
         about=about,
         entry=entry,
-        error=told(entry, staff.language) if entry else "",
+        error=why_unreadable(entry, staff.language) if entry else "",
         state="removed" if about.removed else state_of(entry) if entry else "new",
         title=document.title if document else about.fields.get("title", about.name),
         fields=_fields(entry, {**about.fields, **(given or {})}),

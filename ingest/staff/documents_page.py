@@ -94,7 +94,7 @@ def state_of(entry: Entry) -> str:
     return entry.state.value
 
 
-def told(entry: Entry, language: Language) -> str:
+def why_unreadable(entry: Entry, language: Language) -> str:
     """Why a document cannot be read, naming the file as staff know it, not where it lies; empty where it can."""
     return entry.error.said(language).replace(str(entry.path), entry.name) if entry.error else ""
 
@@ -102,7 +102,7 @@ def told(entry: Entry, language: Language) -> str:
 def _row(entry: Entry, language: Language) -> Row:
     document = entry.document
     if document is None:
-        return Row(entry.key, entry.name, entry.name, entry.state.value, "", "", 0, len(entry.warnings), told(entry, language))
+        return Row(entry.key, entry.name, entry.name, entry.state.value, "", "", 0, len(entry.warnings), why_unreadable(entry, language))
     return Row(
         key=entry.key,
         name=entry.name,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from ingest.entries import State
-from ingest.staff.documents_page import told
+from ingest.staff.documents_page import why_unreadable
 from ingest.staff.door import SignedIn
 from ingest.staff.office import Office
 from ingest.staff.pages import page, said
@@ -31,7 +31,8 @@ def publish_router(office: Office) -> APIRouter:
             job=job,
             live=next((release for release in office.parts.releases.list() if release.live), None),
             changes=[
-                (state.value, [(entry, told(entry, staff.language)) for entry in entries if entry.state is state]) for state in _CHANGES
+                (state.value, [(entry, why_unreadable(entry, staff.language)) for entry in entries if entry.state is state])
+                for state in _CHANGES
             ],
             can_publish=job is None and office.workbench.can_publish(),
             rehearsal=office.workbench.rehearsal(),

@@ -25,7 +25,7 @@ class Trial:
     answer: AnswerView
 
 
-def tried(parts: Parts, index: LiveIndex, question: str) -> Trial:
+def try_question(parts: Parts, index: LiveIndex, question: str) -> Trial:
     """Ask a question of a release.
 
     Raises:

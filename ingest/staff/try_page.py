@@ -8,7 +8,7 @@ from markupsafe import escape
 from ingest.staff.door import SignedIn
 from ingest.staff.office import Office
 from ingest.staff.pages import page
-from ingest.staff.trial import tried
+from ingest.staff.trial import try_question
 from qa_bot.retrieval.live_index import FEATURES
 from qa_bot.web.prose import prose
 
@@ -26,7 +26,7 @@ def try_router(office: Office) -> APIRouter:
         index = candidate if release == "candidate" else None
         if index is None and live:
             index = office.parts.retriever.index()
-        found = tried(office.parts, index, q) if q.strip() and index else None
+        found = try_question(office.parts, index, q) if q.strip() and index else None
         return page(
             office.settings,
             staff,

@@ -13,7 +13,7 @@ from ingest.staff.pages import page, said
 from qa_bot.learning.gaps import Gap
 from qa_bot.learning.lessons import Lessons, learn
 from qa_bot.learning.page import drawn, period
-from qa_bot.learning.tables import named, tables
+from qa_bot.learning.tables import tables, titles_of
 from qa_bot.learning.words import word
 from qa_bot.presentation.csv_text import csv_text
 from qa_bot.store.database import now
@@ -52,7 +52,7 @@ def visitors_router(office: Office) -> APIRouter:
             periods=[period for period in _PERIODS if period <= office.settings.questions_kept_days],
             period=period(lessons, staff.language),
             kept=office.settings.questions_kept_days,
-            gaps=[(gap, named(gap.documents[:3], titles, staff.language), _article_for(gap, written)) for gap in lessons.gaps[:_GAPS]],
+            gaps=[(gap, titles_of(gap.documents[:3], titles, staff.language), _article_for(gap, written)) for gap in lessons.gaps[:_GAPS]],
             gaps_in_all=len(lessons.gaps),
             not_compared=lessons.not_compared,
             tables=[(name, word(name, staff.language), made[name]) for name in _TABLES],

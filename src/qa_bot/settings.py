@@ -93,6 +93,11 @@ class Centre(_Part):
                 raise ValueError(f"the category {starter.category!r} of {starter.question.zh!r} is none of {', '.join(categories)}")
         return starters
 
+    def category_name(self, category: str, language: Language) -> str:
+        """A category as it is shown; one that the settings no longer have, by its own name."""
+        words = self.categories.get(category)
+        return words[language] if words else category
+
     def starters_by_category(self, language: Language) -> dict[str, list[str]]:
         """The starter questions of each category that has some, in the order of the categories."""
         groups: dict[str, list[str]] = {category: [] for category in self.categories}

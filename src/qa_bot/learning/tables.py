@@ -31,7 +31,7 @@ def tables(lessons: Lessons, language: Language) -> dict[str, Table]:
                     answer.question,
                     answer.comment,
                     outcome_word(answer.outcome, language),
-                    named(answer.documents, titles, language),
+                    titles_of(answer.documents, titles, language),
                 )
                 for answer in lessons.disliked
             ],
@@ -50,7 +50,7 @@ def tables(lessons: Lessons, language: Language) -> dict[str, Table]:
     return {name: Table(tuple(word(column, language) for column in head), tuple(rows)) for name, (head, rows) in made.items()}
 
 
-def named(documents: Iterable[str], titles: Mapping[str, str], language: Language) -> str:
+def titles_of(documents: Iterable[str], titles: Mapping[str, str], language: Language) -> str:
     """The titles of documents; the id of one that is not there any more."""
     return word("between", language).join(titles.get(document, document) for document in documents)
 
@@ -62,7 +62,7 @@ def _counts(day: Day) -> tuple[str, ...]:
 
 def _gap(gap: Gap, titles: Mapping[str, str], language: Language) -> tuple[str, ...]:
     examples = word("between", language).join(each.question for each in gap.asked[:_EXAMPLES])
-    nearest = named(gap.documents[:_EXAMPLES], titles, language)
+    nearest = titles_of(gap.documents[:_EXAMPLES], titles, language)
     return (str(gap.count), str(len(gap.asked)), show_moment(gap.last), examples, nearest)
 
 

@@ -55,7 +55,14 @@ def histogram(values: Sequence[float], x: str, y: str) -> str:
 
 
 def curve(points: Sequence[Sequence[float]], shipped: Sequence[float], x: str, y: str) -> str:
-    """A curve between two rates (0 to 1), shown in percent up to where it matters, with the point that is shipped."""
+    """A curve between two rates, shown in percent up to where it matters, with the point that is shipped; SVG.
+
+    Args:
+        points: (x, y), each from 0 to 1, by ascending x: shape ``(points, 2)``.
+        shipped: one such point.
+        x: what the first rate is.
+        y: what the second is.
+    """
     with _axes(x, y) as (figure, axes):
         axes.step([100 * point[0] for point in points], [100 * point[1] for point in points], where="post", color=_BAR)
         axes.plot([100 * shipped[0]], [100 * shipped[1]], "o", color=_INK, label="as shipped")
@@ -87,7 +94,7 @@ def lines_by_day(days: Sequence[str], solid: Sequence[float | None], dashed: Seq
 
 
 def growth(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], x: str, y: str) -> str:
-    """A line for each name over sizes that grow by factors."""
+    """A line for each name, with a value for every size, over sizes that ascend by factors. ``x`` and ``y`` name the axes and units."""
     with _axes(x, y) as (figure, axes):
         for name, values in lines.items():
             axes.plot(sizes, values, ".-", label=name)
@@ -100,7 +107,7 @@ def growth(sizes: Sequence[int], lines: Mapping[str, Sequence[float]], x: str, y
 
 
 def course(moments: Sequence[float], values: Sequence[float], x: str, y: str) -> str:
-    """How one thing went on, moment by moment, from nothing up."""
+    """How one thing went on, a value for each moment, both from nothing up. ``x`` and ``y`` name the axes with their units."""
     with _axes(x, y) as (figure, axes):
         axes.plot(moments, values, "-")
         axes.set_xlim(left=0)
