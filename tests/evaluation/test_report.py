@@ -84,6 +84,18 @@ def test_a_measure_that_did_not_run_is_left_out(tmp_path: Path) -> None:
     assert "Finding the passage" not in page
 
 
+def test_what_was_not_measured_again_stays_in_the_page_with_what_ran_then(tmp_path: Path) -> None:
+    for name, figures in FIGURES.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(figures | {"ran": RAN}), encoding="utf-8")
+    before = quality_page(tmp_path)
+    assert quality_page(tmp_path / "nothing", before) == before
+    later = tmp_path / "later"
+    later.mkdir()
+    (later / "golden.json").write_text(json.dumps(FIGURES["golden"] | {"ran": RAN | {"commit": "def5678"}}), encoding="utf-8")
+    page = quality_page(later, before)
+    assert page == before.replace("| golden | 120 | abc1234 |", "| golden | 120 | def5678 |")
+
+
 def test_the_readme_gets_the_table_of_refusals_and_nothing_else_changes(tmp_path: Path) -> None:
     figures = {"questions": 4, "false_answers": 0.25, "false_refusals": 0.5, "curve": [[0.0, 1.0], [0.5, 0.25]], "ran": {}}
     (tmp_path / "refusal-small.json").write_text(json.dumps(figures), encoding="utf-8")
@@ -97,5 +109,6 @@ def test_the_readme_gets_the_table_of_refusals_and_nothing_else_changes(tmp_path
     chinese = with_refusals(written, tmp_path, chinese=True)
     assert chinese.startswith("before\n<!-- refusals -->\n| 题集 | 问题数 | 误答 | 误拒 | 误拒 1% |")
     assert "| small | 4 | 25.0 | 50.0 |" in chinese
+    assert with_refusals(chinese, tmp_path / "nothing", chinese=True) == chinese
     with pytest.raises(DatasetError, match="no place"):
         with_refusals("nothing", tmp_path)

@@ -5,7 +5,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from qa_bot.evaluation import tables
 from qa_bot.evaluation.marks import filled
 from qa_bot.presentation.table import Table
 from qa_bot.terminal import plain_errors
+from qa_bot.text.blocks import cells
 
 _HEAD = """# Quality
 
@@ -70,6 +71,17 @@ One part at a time is left out, and everything behind it runs on: what is right 
 differs from the whole. False answers are compared at 2 % false refusals, on searches from which the article was removed
 afterwards.
 """
+_INTROS: Mapping[str, str] = {
+    "retrieval": _RETRIEVAL,
+    "answers": _ANSWERS,
+    "refusal": _REFUSAL,
+    "golden": _GOLDEN,
+    "unseen": _UNSEEN,
+    "golden-llm": _LANGUAGE_MODEL,
+    "ablation": _ABLATION,
+}
+"""How the section of each measure begins, in the order of the page."""
+Row = tuple[str, ...]
 _CHINESE = {"set": "题集", "questions": "问题数", "false answers": "误答", "false refusals": "误拒"}
 _RAN = """
 ## What ran
@@ -79,39 +91,50 @@ A plus sign: with changes since that commit.
 """
 
 
-def quality_page(folder: Path) -> str:
-    """The page, from the JSON files in the folder; a measure without a file is left out."""
-    return "".join(_parts(folder))
-
-
-def _parts(folder: Path) -> Iterator[str]:
+def quality_page(folder: Path, before: str = "") -> str:
+    """The page, from the JSON files in the folder; what was not measured stays as it stands in the page ``before``."""
     figures = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))}
-    yield _HEAD
-    for measure, intro, table in (
-        ("retrieval", _RETRIEVAL, tables.retrieval_table),
-        ("answers", _ANSWERS, tables.answers_table),
-        ("refusal", _REFUSAL, tables.refusal_table),
-    ):
+    made = dict(_made(figures))
+    *stood, ran = (f"\n## {section}" for section in before.split("\n## ")[1:]) if before else ("",)
+    kept = {measure: section for measure, intro in _INTROS.items() for section in stood if section.startswith(intro.partition("\n\n")[0])}
+    sections = (made.get(measure, kept.get(measure, "")) for measure in _INTROS)
+    return _HEAD + "".join(sections) + _RAN + _ran_table(figures, [row for row in _rows(ran) if _measure(row[0]) not in made]).markdown()
+
+
+def _made(figures: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The sections that there are figures for: measure → text."""
+    for measure, table in (("retrieval", tables.retrieval_table), ("answers", tables.answers_table), ("refusal", tables.refusal_table)):
         prefix = f"{measure}-"
         if sets := {name.removeprefix(prefix): found for name, found in figures.items() if name.startswith(prefix)}:
-            yield intro + table(sets).markdown()
-    for name, intro in (("golden", _GOLDEN), ("unseen", _UNSEEN), ("golden-llm", _LANGUAGE_MODEL)):
-        if golden := figures.get(name):
-            yield f"{intro}{tables.golden_table(golden).markdown()}\n{tables.golden_details_table(golden).markdown()}"
+            yield measure, _INTROS[measure] + table(sets).markdown()
+    for measure in ("golden", "unseen", "golden-llm"):
+        if golden := figures.get(measure):
+            yield measure, f"{_INTROS[measure]}{tables.golden_table(golden).markdown()}\n{tables.golden_details_table(golden).markdown()}"
     if ablation := figures.get("ablation"):
-        yield _ABLATION
-        for name, measured in ablation["sets"].items():
-            yield f"\n### {name}, {measured['questions']} questions\n\n{tables.ablation_table(measured['rows']).markdown()}"
-    yield _RAN + _ran_table(figures).markdown()
+        parts = (
+            f"\n### {name}, {measured['questions']} questions\n\n{tables.ablation_table(measured['rows']).markdown()}"
+            for name, measured in ablation["sets"].items()
+        )
+        yield "ablation", _ABLATION + "".join(parts)
 
 
-def _ran_table(figures: dict[str, Any]) -> Table:
+def _ran_table(figures: Mapping[str, Any], kept: Iterable[Row]) -> Table:
     keys = ("passages", "commit", "embedding", "date")
-    return Table(("figures", *keys), tuple((name, *(found["ran"][key] for key in keys)) for name, found in figures.items()))
+    ran = [(name, *(str(found["ran"][key]) for key in keys)) for name, found in figures.items()]
+    return Table(("figures", *keys), tuple(sorted([*ran, *kept])))
+
+
+def _rows(section: str) -> list[Row]:
+    """The rows of a section's table."""
+    return [tuple(cells(line)) for line in section.splitlines() if line.startswith("|")][2:]
+
+
+def _measure(name: str) -> str:
+    return name if name in _INTROS else name.partition("-")[0]
 
 
 def with_refusals(readme: str, folder: Path, *, chinese: bool = False) -> str:
-    """The text with the table of refusals, under English heads or Chinese, between ``<!-- refusals -->`` and ``<!-- /refusals -->``.
+    """The text with the table of refusals, if they were measured, between ``<!-- refusals -->`` and ``<!-- /refusals -->``.
 
     Raises:
         DatasetError: the text lacks these comments.
@@ -119,6 +142,8 @@ def with_refusals(readme: str, folder: Path, *, chinese: bool = False) -> str:
     sets = {
         path.stem.removeprefix("refusal-"): json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("refusal-*.json"))
     }
+    if not sets:
+        return readme
     table = tables.refusal_table(sets)
     if chinese:
         table = replace(table, head=tuple(_CHINESE.get(head, head.replace("at", "误拒")) for head in table.head))
@@ -127,7 +152,8 @@ def with_refusals(readme: str, folder: Path, *, chinese: bool = False) -> str:
 
 def main(folder: Path, quality: Path, *readmes: Path) -> None:
     """Write all pages."""
-    quality.write_text(quality_page(folder), encoding="utf-8")
+    before = quality.read_text(encoding="utf-8") if quality.is_file() else ""
+    quality.write_text(quality_page(folder, before), encoding="utf-8")
     for readme in readmes:
         text = with_refusals(readme.read_text(encoding="utf-8"), folder, chinese=".zh-CN" in readme.suffixes)
         readme.write_text(text, encoding="utf-8")
