@@ -186,10 +186,15 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
 
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether any of the best units speaks of a year that the question names: a figure of another year is no answer."""
-    asked = years(_OWN_YEAR.sub("", question))
-    spoken = [f"{item.found.document.title} {item.explained} {item.found.document.date}" for item in evidence[:_UNITS]]
-    return not asked or any(asked & years(text) for text in spoken)
+    """Whether any of the best units speaks of a year that the question names, and the best one not of others only."""
+    asked, best = years(_OWN_YEAR.sub("", question)), evidence[0]
+    if is_of_another(asked, _years_of(best)) and asked.isdisjoint(years(best.found.document.date)):
+        return False
+    return not asked or any(asked & (_years_of(item) | years(item.found.document.date)) for item in evidence[:_UNITS])
+
+
+def _years_of(item: Evidence) -> set[str]:
+    return years(f"{item.found.document.title} {item.explained}")
 
 
 def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:

@@ -4,14 +4,19 @@ import difflib
 import re
 
 from qa_bot.text.normalising import CJK, fold, language_of
-from qa_bot.text.numerals import chinese_number
+from qa_bot.text.numerals import whole_number
 from qa_bot.text.segmenting import FUNCTION_WORDS
 
 _YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_NUMERAL = "[一二三四五六七八九十百]{1,5}|[0-9]{1,3}"
 _CHINESE_EDITION = re.compile(
-    r"(?:第|(?=[一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十))([一二三四五六七八九十百]{1,5})届|(?<![0-9])([0-9]{1,3})届"
+    rf"第({_NUMERAL})[届批期版]|([一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十|(?<![0-9])[0-9]{{1,3}})届"
+    r"|(?<![分十])((?<=[心园段程目地区])一|[二三四五六七八九])期(?![间限货末初刊])"
 )
-_ENGLISH_EDITION = re.compile(r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])")
+"""第二十届, 十八届, 第八批, 中心二期; 两届, 一期 of a course and 分三期 are numbers of them."""
+_ENGLISH_EDITION = re.compile(
+    r"(?<![0-9])([0-9]{1,3})(?:st|nd|rd|th)\b|(?<=[a-z] )v?([0-9]{1,2}\.[0-9]{1,2})(?![0-9.%])|\b(?:phase|batch) ([0-9]{1,2})\b"
+)
 _COUNTED = "余多来几个家人员职学年月日号天万亿千百元块项种条款名位户所座台套届次期章层线点时分秒周岁度级倍成公里平米亩吨瓦兆核纳毫℃股辆艘颗"
 _COUNTING = "有共约近超达过是为招占满到至"
 _NUMBER = r"([1-9][0-9]{2}[A-Za-z]?)(?![0-9A-Za-z.,%+])"
@@ -36,13 +41,13 @@ def years(text: str) -> set[str]:
 
 
 def editions(text: str) -> set[str]:
-    """Which of a series the text speaks of: 第二十届, "the 20th" → ``20``; ``openEuler 24.03`` → ``24.03``; 鲲鹏920 → ``920``."""
+    """Which of a series it speaks of: 第二十届, "the 20th" → ``20``; 二期 → ``2``; ``openEuler 24.03`` → ``24.03``; 鲲鹏920 → ``920``."""
     folded = fold(text)
-    found = {match[1] or match[2] for match in _ENGLISH_EDITION.finditer(folded)}
+    found = {match[match.lastindex or 0] for match in _ENGLISH_EDITION.finditer(folded)}
     found |= set(_MODEL.findall(folded))
     found |= {number.lower() for name, number in _LATIN_MODEL.findall(text) if name.lower() not in FUNCTION_WORDS}
-    numbers_told = (match[2] or chinese_number(match[1]) for match in _CHINESE_EDITION.finditer(folded))
-    return found | {str(number) for number in numbers_told if number is not None}
+    told = (match[match.lastindex or 0] for match in _CHINESE_EDITION.finditer(folded))
+    return found | {str(whole_number(number)) for number in told if whole_number(number)}
 
 
 def names(text: str) -> set[str]:
