@@ -1,7 +1,5 @@
 """The script that fits the reader's weights: a few steps of it, on a few questions."""
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -14,8 +12,8 @@ from qa_bot.records import Passage, ScoredPassage, SourceDocument
 from qa_bot.retrieval.reader import ReaderNetwork
 from qa_bot.retrieval.window import pack
 from qa_bot.text.units import units
+from tests.real.scripts import ROOT, training_script
 
-ROOT = Path(__file__).parents[2]
 TEXT = "灰楼是老图书馆。红楼有三层，一九三五年建成。白楼现在是食堂。"
 TAUGHT = {"红楼是哪一年建成的": 0, "红楼有几层": 2, "食堂在哪座楼": 1, "老图书馆在哪": 1}
 """Not what it knows to be right."""
@@ -25,13 +23,7 @@ pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("fit_reader", ROOT / "training" / "fit_reader.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "fit_reader", module)
-    spec.loader.exec_module(module)
-    return module
+    return training_script("fit_reader", monkeypatch)
 
 
 def test_a_few_steps_make_what_is_taught_likelier(script: ModuleType, tmp_path: Path) -> None:

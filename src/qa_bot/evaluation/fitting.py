@@ -3,7 +3,8 @@
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,34 @@ from qa_bot.progress import Progress
 from qa_bot.records import Language
 from qa_bot.retrieval import answerability, evidence, live_index
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
+from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.second_look import Looked, SecondLook
 from qa_bot.retrieval.window import RankedUnit
+from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.normalising import language_of
 
+Features = Callable[[Search, Sequence[evidence.Evidence], Mapping[str, KeywordIndex]], npt.NDArray[np.float64]]
+"""What a judgement rests on, shape ``(1, features)``."""
 PATH = Path(__file__).parent.parent / "retrieval" / "calibration.json"
 _ORDER_PENALTY = 0.01
 _OWN_ACROSS = 5
 """How often the centre's English questions count: they alone have English passages to compete with Chinese ones, and they are few."""
-_FALSE_REFUSALS: dict[Language, float] = {"zh": 0.01, "en": 0.1}
-"""The share of answerable questions that each judgement of answerability may refuse, by language, all sources counting the same.
+_FALSE_REFUSALS: dict[Language, float] = {"zh": 0.03, "en": 0.1}
+"""The share that each judgement of answerability may refuse of the questions whose best unit answers, by language, all sources counting the
+same: to refuse what would have been answered wrongly is no loss.
 
 What answers an English question is mostly Chinese, and much harder to tell from what does not: nearly never to refuse would mean nearly
 always to answer.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A case with what a judgement of it rests on, shape ``(1, features)``, and whether its best unit answers."""
+
+    case: Case
+    values: npt.NDArray[np.float64]
+    answers: bool
 
 
 def fit_order(general: Sequence[Choice], own: Sequence[Choice]) -> dict[str, LinearModel]:
@@ -83,8 +98,7 @@ def fit_spoken_of(cases: Sequence[Case], progress: Progress = lambda _: None) ->
         progress(1)
         places, values = evidence.by_words(case.search, case.keywords)
         if places and not case.is_near_miss:
-            ranked = evidence.ranked_by_words(case.search, places, values)
-            judged.append((case, answerability.spoken_features(case.search, ranked, case.keywords)))
+            judged.append(_judged(case, evidence.ranked_by_words(case.search, places, values), answerability.spoken_features))
     return _fit_judgement("spoken_of_{}", judged, answerability.SPOKEN_FEATURES)
 
 
@@ -104,11 +118,11 @@ def fit_second_look(cases: Sequence[Case], second: SecondLook, progress: Progres
         evidence.FEATURES + evidence.SECOND,
     )
     ranked = [(case, evidence.ranked(case.search, places, values, seen.spans, units)) for case, places, seen, values in looked if places]
-    judged = [(case, answerability.answered_features(case.search, found, case.keywords)) for case, found in ranked]
+    judged = [_judged(case, found, answerability.answered_features) for case, found in ranked]
     answered = _fit_judgement(f"answered_{{}}_by_{second.name}", judged, answerability.ANSWERED_FEATURES, _FALSE_REFUSALS)
     both = [
-        (case, np.column_stack([_spoken_of(case, found), answered[f"answered_{_language(case)}_by_{second.name}"].scores(values)]))
-        for (case, found), (_, values) in zip(ranked, judged, strict=True)
+        dataclasses.replace(one, values=np.column_stack([_spoken_of(case, found), _answered(answered, one, second)]))
+        for (case, found), one in zip(ranked, judged, strict=True)
         if not case.is_near_miss
     ]
     together = _fit_judgement(f"together_{{}}_by_{second.name}", both, answerability.TOGETHER_FEATURES, _FALSE_REFUSALS)
@@ -120,28 +134,35 @@ def _spoken_of(case: Case, found: Sequence[evidence.Evidence]) -> npt.NDArray[np
     return model.scores(answerability.spoken_features(case.search, found, case.keywords))
 
 
+def _answered(answered: Mapping[str, LinearModel], one: _Judged, second: SecondLook) -> npt.NDArray[np.float64]:
+    return answered[f"answered_{_language(one.case)}_by_{second.name}"].scores(one.values)
+
+
+def _judged(case: Case, found: Sequence[evidence.Evidence], features: Features) -> _Judged:
+    return _Judged(case, features(case.search, found, case.keywords), case.is_right((found[0].rank, found[0].unit)))
+
+
 def _language(case: Case) -> Language:
     return language_of(case.search.question)
 
 
 def _fit_judgement(
     name: str,
-    judged: Sequence[tuple[Case, npt.NDArray[np.float64]]],
+    judged: Sequence[_Judged],
     features: tuple[str, ...],
     refused: Mapping[Language, float] | None = None,
 ) -> dict[str, LinearModel]:
     """A judgement for each language of questions, which has its place in ``name``.
 
-    ``judged`` are cases and their features, shape ``(1, features)``; ``refused`` is the share of what is answerable that may be refused
-    (None: whatever makes the fewest errors).
+    ``refused`` is the share that may be refused of what the best unit answers (None: whatever makes the fewest errors).
     """
     fitted = {}
     for language in _FALSE_REFUSALS:
-        chosen = [(case, values) for case, values in judged if _language(case) == language]
-        cases, table = [case for case, _ in chosen], np.vstack([values for _, values in chosen])
-        labels, weights = np.array([case.answerable for case in cases]), np.array(_balanced(cases))
-        model = _fit(table, labels, weights, features)
-        fitted[name.format(language)] = model if refused is None else _lenient(model, table[labels], weights[labels], refused[language])
+        chosen = [one for one in judged if _language(one.case) == language]
+        cases, table = [one.case for one in chosen], np.vstack([one.values for one in chosen])
+        answers, weights = np.array([one.answers for one in chosen]), np.array(_balanced(cases))
+        model = _fit(table, [case.answerable for case in cases], weights, features)
+        fitted[name.format(language)] = model if refused is None else _lenient(model, table[answers], weights[answers], refused[language])
     return fitted
 
 

@@ -172,7 +172,7 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
     (
         f"{_EVALUATION}/fitting.py",
         "_FALSE_REFUSALS",
-        _words("share of answerable training questions that a judgement may refuse", "训练问题中允许误拒的比例"),
+        _words("share of rightly answered training questions that a judgement may refuse", "训练问题中，本可答对而允许被拒的比例"),
     ),
     (
         f"{_EVALUATION}/fitting.py",
@@ -219,6 +219,8 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
         "_FOREIGN",
         _words("shared words below which a claim is taken to be in another language", "共有词语低于此比例即视为另一种语言的说法"),
     ),
+    ("training/fit_query_adapter.py", "RANK", _words("query adapter: rank of the map", "问题适配器：映射的秩")),
+    ("training/fit_query_adapter.py", "STEPS", _words("query adapter: steps", "问题适配器：训练步数")),
     ("training/fit_reader.py", "BATCH", _words("reader: windows in a batch", "阅读模型：每批窗口数")),
     ("training/fit_reader.py", "RATE", _words("reader: learning rate of the layers", "阅读模型：各层的学习率")),
     ("training/fit_reader.py", "RATE_HEADS", _words("reader: learning rate of the heads", "阅读模型：输出头的学习率")),

@@ -16,6 +16,7 @@ from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
 from qa_bot.retrieval.nearest import Nearest
+from qa_bot.retrieval.query_adapter import adapted
 from qa_bot.retrieval.spelling import Spelling
 from qa_bot.store.chroma import ChromaVectors
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
@@ -140,6 +141,7 @@ class LiveIndex:
         Keyword scores count as much as the corpus knows the question's words: an English question over Chinese
         passages is left to the vectors.
         """
+        vector = adapted(question, vector, self.embedding)
         keyword = {name: index.scores(question) for name, index in self.keywords.items()}
         translated = self._translated(question)
         rows = self._nominated([*keyword.values(), translated], vector)
