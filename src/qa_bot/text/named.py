@@ -10,7 +10,7 @@ from qa_bot.text.segmenting import FUNCTION_WORDS
 _YEARS = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _NUMERAL = "[一二三四五六七八九十百]{1,5}|[0-9]{1,3}"
 _CHINESE_EDITION = re.compile(
-    rf"第({_NUMERAL})[届批期版]|([一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十|(?<![0-9])[0-9]{{1,3}})届"
+    rf"第({_NUMERAL})[届批期版]|(首)[届批期]|([一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十|(?<![0-9])[0-9]{{1,3}})届"
     r"|(?<![分十])((?<=[心园段程目地区])一|[二三四五六七八九])期(?![间限货末初刊])"
 )
 """第二十届, 十八届, 第八批, 中心二期; 两届, 一期 of a course and 分三期 are numbers of them."""
@@ -46,7 +46,7 @@ def editions(text: str) -> set[str]:
     found = {match[match.lastindex or 0] for match in _ENGLISH_EDITION.finditer(folded)}
     found |= set(_MODEL.findall(folded))
     found |= {number.lower() for name, number in _LATIN_MODEL.findall(text) if name.lower() not in FUNCTION_WORDS}
-    told = (match[match.lastindex or 0] for match in _CHINESE_EDITION.finditer(folded))
+    told = (match[match.lastindex or 0].replace("首", "一") for match in _CHINESE_EDITION.finditer(folded))
     return found | {str(whole_number(number)) for number in told if whole_number(number)}
 
 
