@@ -52,8 +52,8 @@ TOGETHER_FEATURES = ("spoken_of", "answered")
 _UNITS = 3
 _TELLING = ("money", "phone", "clock", "door", "deadline")
 
-_OWN_YEAR = re.compile(r"(?<=我们)(?:公司|单位|企业|厂)?是?(?:19|20)\d\d年?(?:底|初)?(?=登记|注册|成立|开|设立|创办)")
-"""What visitors say of themselves (我们2016年登记的公司) need not stand in the documents."""
+_OF_OWN = re.compile(r"我们|我司|本公司|我公司|咱们?公司|\b(?:we|our)\b", re.IGNORECASE)
+"""The years that visitors tell of themselves (我们2016年登记，2045年缴足) need not stand in the documents."""
 
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 LEAST = 0.5
@@ -187,7 +187,7 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether any of the best units speaks of a year that the question names, and the best one not of others only."""
-    asked, best = years(_OWN_YEAR.sub("", question)), evidence[0]
+    asked, best = set() if _OF_OWN.search(question) else years(question), evidence[0]
     if is_of_another(asked, _years_of(best)) and asked.isdisjoint(years(best.found.document.date)):
         return False
     return not asked or any(asked & (_years_of(item) | years(item.found.document.date)) for item in evidence[:_UNITS])
