@@ -38,8 +38,6 @@ BATCH, RATE, RATE_HEADS, WARM_UP = 8, 1.2e-4, 1e-3, 0.06
 SPAN_WEIGHT = 0.5
 ONWARD = 0.5
 """The rates, relative to these, with which weights that were fitted before are fitted further."""
-OWN_REPEATS = 2
-"""How often the centre's own questions, which are fewer, are seen in an epoch."""
 THINNED = 0.4
 """The share of windows that are seen with fewer units."""
 CHECKPOINT_EVERY = 50
@@ -180,9 +178,8 @@ def _without_dropout(network: nn.Module) -> None:
 
 def _batches(examples: Sequence[Example], dice: random.Random) -> Iterator[list[Example]]:
     """Endless; every epoch shuffled, but windows of like length in one batch."""
-    often = [example for example in examples for _ in range(OWN_REPEATS if example.source == "corpus" else 1)]
     while True:
-        shuffled = dice.sample(often, len(often))
+        shuffled = dice.sample(examples, len(examples))
         pools = [sorted(shuffled[at : at + 400], key=lambda example: len(example.window.tokens)) for at in range(0, len(shuffled), 400)]
         batches = [pool[at : at + BATCH] for pool in pools for at in range(0, len(pool), BATCH)]
         for batch in dice.sample(batches, len(batches)):
