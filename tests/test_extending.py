@@ -133,6 +133,7 @@ def test_a_langchain_chain_takes_the_retriever(monkeypatch: pytest.MonkeyPatch, 
     assert capsys.readouterr().out == "于2021年3月5日启用。"
 
 
+@pytest.mark.slow
 def test_a_format_is_read_whatever_its_files_are_called(folder: Path, run: Run) -> None:
     for name in ("notice.odt", "wrong.docx"):
         with zipfile.ZipFile(folder / "corpus" / name, "w") as archive:
@@ -173,6 +174,7 @@ def test_another_embedding_model_is_three_settings_and_a_new_release(folder: Pat
     parts.close()
 
 
+@pytest.mark.slow
 def test_a_language_is_asked_for_wherever_it_is_spoken(tmp_path: Path) -> None:
     copied("src/qa_bot", to=tmp_path)
     records = tmp_path / "src" / "qa_bot" / "records.py"

@@ -18,6 +18,8 @@ from qa_bot.releases import Release
 from qa_bot.settings import Settings
 from tests.scripted_model import BreakOff, Pause, Raw, Reasoning, Script, ScriptedModel, Status, Vanish, scripted_model
 
+pytestmark = pytest.mark.slow
+
 Event = TypeVar("Event")
 Ask = Callable[..., list[AnswerEvent]]
 NOW = datetime.fromisoformat("2026-11-22T10:00:00+08:00")

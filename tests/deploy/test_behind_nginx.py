@@ -18,7 +18,7 @@ from tests.deploy.unhurried import EACH, PAUSE_S, PIECES, QUESTION, Heard
 from tests.ingest.staff.conftest import PASSWORD, csrf
 from tests.web.browsing import serving
 
-pytestmark = [pytest.mark.xdist_group("nginx"), needs_nginx]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("nginx"), needs_nginx]
 
 
 def _arrivals(response: httpx.Response) -> list[tuple[float, str]]:
@@ -111,7 +111,7 @@ def _sign_in(client: httpx.Client) -> None:
     assert COOKIE in cookie
 
 
-@pytest.mark.parametrize(("megabytes", "status"), [(2, 201), (5, 413), pytest.param(120, 413, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("megabytes", "status"), [(2, 201), (5, 413), (120, 413)])
 def test_uploads_of_staff_pass_up_to_their_size(proxy: Proxy, megabytes: int, status: int) -> None:
     """The second is turned away by the assistant, in words, the third by nginx."""
     with proxy.client("127.0.6.1") as client:

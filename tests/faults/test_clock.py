@@ -24,6 +24,8 @@ from qa_bot.store.database import TurnRow
 from tests.fakes import Clock
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built, document
 
+pytestmark = pytest.mark.slow
+
 JUMPS = [timedelta(minutes=10), timedelta(hours=3), timedelta(days=400)]
 YEARS = timedelta(days=3650)
 

@@ -17,6 +17,8 @@ from qa_bot.release_checks import damage_of
 from qa_bot.release_files import ReleaseContent, read_content, read_manifest, write_release
 from qa_bot.releases import Release
 
+pytestmark = pytest.mark.slow
+
 MANY = 1100
 """Passages; from a thousand on Chroma saves its graph to files of its own, which crash or mislead it when they are damaged."""
 

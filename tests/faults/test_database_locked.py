@@ -17,6 +17,8 @@ from qa_bot.releases import Release
 from qa_bot.store.conversations import StoredConversations
 from qa_bot.store.database import DATABASE, AnswerRow, TurnRow
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_MS = 200
 QUESTION = "入驻企业租金补贴的标准是多少？"
 

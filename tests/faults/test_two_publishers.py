@@ -12,11 +12,12 @@ from qa_bot.releases import Release
 from tests.commands import run
 from tests.faults.publishers import publisher
 
+pytestmark = pytest.mark.slow
+
 ROUNDS = 10
 _REFUSED = "another qa-ingest is publishing; wait until it has finished and try again"
 
 
-@pytest.mark.slow
 def test_of_two_at_once_one_is_refused(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:
     publish_corpus()
     changed, refused = corpus / "about" / "hall.md", 0

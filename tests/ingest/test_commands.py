@@ -14,6 +14,8 @@ from qa_bot.store.database import open_database
 from tests.commands import run as run_command
 from tests.test_commands import FRONT
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 HALL = FRONT.replace("甲", "大厅") + "# 大厅\n\n大厅(dà tīng)于2021年3月5日启用,由集团运营,面向公众免费开放。\n"
 
@@ -35,7 +37,6 @@ def checked(run: Run, *paths: str) -> dict[str, dict[str, object]]:
     return {entry["name"]: entry for entry in json.loads(result.stdout)}
 
 
-@pytest.mark.slow
 def test_documents_come_and_go(run: Run) -> None:
     assert "added: wifi.txt" in run("add", "wifi.txt").stderr
     assert run("describe", "wifi.txt", "title=上网", "date=2024-05").returncode == 0
@@ -53,7 +54,6 @@ def test_documents_come_and_go(run: Run) -> None:
     assert "wifi" not in run("documents").stdout
 
 
-@pytest.mark.slow
 def test_check_shows_what_cleaning_changed(run: Run, tmp_path: Path) -> None:
     entry = checked(run)["hall.md"]
     assert {step["step"] for step in entry["cleaning"]} == {"pinyin", "punctuation"}  # type: ignore[attr-defined]

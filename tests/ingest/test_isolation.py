@@ -10,6 +10,8 @@ from ingest.isolation import Limits, run
 from ingest.loaders import FORMATS
 from qa_bot.errors import DocumentError
 
+pytestmark = pytest.mark.slow
+
 PATH = Path("folder/年报.bin")
 LIMITS = Limits(seconds=20, megabytes=1024)
 
@@ -46,7 +48,6 @@ def test_a_worker_is_used_again_after_an_error_of_the_document() -> None:
     assert text("name", b"") == first
 
 
-@pytest.mark.slow
 def test_the_time_limit_is_for_a_step_not_for_the_whole() -> None:
     assert text("plod", b"", Limits(2, LIMITS.megabytes)) == "done"
 

@@ -14,6 +14,8 @@ from qa_bot.settings import Settings
 from tests.fakes import HashedPairs
 from tests.ingest.test_web_address import Site, served
 
+pytestmark = pytest.mark.slow
+
 RENT = "入驻企业租金补贴的标准是多少？"
 CENTRE = "[centre.categories]\n" + "".join(f'{name} = {{zh = "{name}", en = "{name}"}}\n' for name in ("about", "event", "policy"))
 

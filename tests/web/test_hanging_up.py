@@ -15,6 +15,8 @@ from qa_bot.settings import Settings
 from tests.web.browsing import serving
 from tests.web.fakes import Library, Opinions, built
 
+pytestmark = pytest.mark.slow
+
 
 class _Endless:
     """Goes on until it is closed, and counts its beginnings and ends."""

@@ -22,6 +22,8 @@ from qa_bot.settings import Settings
 from tests.web.browsing import ask, chromium, in_the_browser, open_chat, serving
 from tests.web.fakes import Library, Opinions, ScriptedAnswers, built
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "何时启用？13900001111"
 
 

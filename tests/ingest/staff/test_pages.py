@@ -23,7 +23,7 @@ from tests.ingest.documents import office_oddities, sheet_files
 from tests.ingest.golden_file import write_golden
 from tests.ingest.staff.conftest import PASSWORD, csrf
 
-pytestmark = pytest.mark.usefixtures("corpus")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("corpus")]
 
 FACT = "江城会议中心的停车场共有三百二十个车位，晚上十点关闭。"
 HOSTILE = '<img src=x onerror="window.hurt=1">'

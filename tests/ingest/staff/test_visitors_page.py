@@ -22,6 +22,8 @@ from tests.ingest.staff.conftest import csrf
 from tests.learning.visits import ask_in_vain, dislike
 from tests.web.payloads import PAYLOADS
 
+pytestmark = pytest.mark.slow
+
 BOOKING = ["参观需要提前几天预约", "请问参观需要提前几天预约", "参观要提前几天预约"]
 ANSWER = "参观需要提前三天预约，预约电话是027-12345678。"
 
