@@ -31,6 +31,11 @@ def test_others_stay_where_they_are(vector: query_adapter.Vector, question: str,
     assert adapted(question, vector, embedding) is vector
 
 
+def test_a_vector_of_another_length_is_left_alone() -> None:
+    short = np.ones(64, np.float32) / 8
+    assert adapted("When was the centre opened?", short, _BUNDLED) is short
+
+
 def test_without_its_file_nothing_is_moved(vector: query_adapter.Vector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(query_adapter, "FILE", "missing.safetensors")
     query_adapter._weights.cache_clear()

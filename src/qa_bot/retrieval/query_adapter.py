@@ -20,7 +20,10 @@ Vector = npt.NDArray[np.float32]
 
 def adapted(question: str, vector: Vector, embedding: str) -> Vector:
     """The unit vector of a question, moved if it is English; ``embedding`` is the identity of the model that made it."""
-    if language_of(question) != "en" or not embedding.startswith(FOLDER) or not (weights := _weights()):
+    if language_of(question) != "en" or not embedding.startswith(FOLDER):
+        return vector
+    weights = _weights()
+    if not weights or weights["shift"].shape != vector.shape:
         return vector
     moved = vector + (vector @ weights["down"]) @ weights["up"] + weights["shift"]
     unit: Vector = moved / np.linalg.norm(moved)
