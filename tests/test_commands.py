@@ -25,6 +25,7 @@ def nothing(_: Path) -> None:
     """The folder stays empty."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prepare", "arguments", "message"),
     [
@@ -70,6 +71,7 @@ def test_the_other_commands(tmp_path: Path, command: str, arguments: list[str], 
     assert len(result.stderr.strip().splitlines()) == 1, result.stderr
 
 
+@pytest.mark.slow
 def test_help_is_quick_and_complete(tmp_path: Path) -> None:
     installed = Path(sys.executable).parent / "qa-ingest"
     result = subprocess.run([installed, "--help"], capture_output=True, text=True, check=True, cwd=tmp_path)

@@ -117,6 +117,7 @@ def published() -> None:
     parts.close()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_a_langchain_chain_takes_the_retriever(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(SentenceTransformerEmbeddings, "_load", lambda _: HashedPairs())

@@ -12,6 +12,7 @@ PAGE = (Path(__file__).parents[1] / "docs" / "language-models.md").read_text(enc
 BLOCKS = re.findall(r"```env\n(.*?)```", PAGE, re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: str(block.partition("\n")[0].partition("=")[2]))
 def test_each_block_makes_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: str) -> None:
     monkeypatch.chdir(tmp_path)

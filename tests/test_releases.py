@@ -40,6 +40,7 @@ def test_offsets_point_into_the_cleaned_document(parts: Parts, publish_corpus: C
     assert {passage.section for passage in content.passages if passage.document_id == "hall"} == {(), ("四个展区",), ("参观人数",)}
 
 
+@pytest.mark.slow
 def test_the_last_three_stay_and_roll_back_goes_to_the_one_before(
     parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]
 ) -> None:

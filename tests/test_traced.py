@@ -35,6 +35,7 @@ def not_traceable(tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return masked(tokens, mask)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("run", "why"), [(by_length, "gave other states"), (not_traceable, "made of what cannot be traced")])
 def test_what_would_go_wrong_runs_untraced(run: object, why: str, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):

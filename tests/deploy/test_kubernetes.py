@@ -30,6 +30,7 @@ def built(which: str, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_it_follows_the_schemas(built: Path) -> None:
     judged("kubernetes-validate", "--strict", built)
 

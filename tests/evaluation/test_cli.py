@@ -40,5 +40,6 @@ def test_every_measure_writes_its_figures(set_folder: Path) -> None:
     assert "| small-set | 6 |" in quality_page(Path("out"))
 
 
+@pytest.mark.slow
 def test_a_sample(set_folder: Path) -> None:
     assert run("answers", set_folder, "--sample", "2")["questions"] == 2

@@ -40,6 +40,7 @@ def test_no_question_is_counted_twice(fitted_on: list[CalibrationQuestion]) -> N
         assert [each for each, times in Counter(ids).items() if times > 1] == []
 
 
+@pytest.mark.slow
 def test_the_corpus_holds_every_answer(fitted_on: list[CalibrationQuestion]) -> None:
     corpus = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "corpus").glob("*/*.md")}
     assert [question.id for question in fitted_on if not question.documents <= corpus.keys()] == []

@@ -43,6 +43,7 @@ FIGURES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 def test_a_report_is_one_file_that_asks_for_nothing(tmp_path: Path) -> None:
     drawn = {
         "bars": plots.bars({"1": 612, "beyond": 3}, "rank", "questions"),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from qa_bot.evaluation.dataset_index import opened
 from qa_bot.evaluation.datasets import Dataset, DatasetPassage, DatasetQuestion, joined
@@ -131,6 +132,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["QA_BOT_PORT"])), D
 """
 
 
+@pytest.mark.slow
 def test_visitors_ask_round_after_round_until_the_time_is_over(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(SERVER, encoding="utf-8")
     settings.data_folder.joinpath("models").mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,7 @@ def test_before_the_first_release_only_faults_are_told(parts: Parts, corpus: Pat
     assert (rehearsal.live_right, rehearsal.candidate_right) == (0, 1)
 
 
+@pytest.mark.slow
 def test_visitors_stay_on_the_live_release_until_the_candidate_is_published(
     parts: Parts, shelf: Shelf, corpus: Path, publish_corpus: Callable[[], Release], candidate: Callable[[], Path]
 ) -> None:

@@ -40,6 +40,7 @@ def test_one_wording_is_counted_whatever_its_script_case_and_punctuation(engine:
     assert asked[0].answer_id == "v4"
 
 
+@pytest.mark.slow
 def test_like_questions_come_together_and_others_stay_apart(engine: Engine) -> None:
     parking = ["停车场怎么收费", "请问停车场怎么收费", "停车场怎么收费呢"]
     dogs = ["可以带宠物狗进大厅吗", "宠物狗可以带进大厅吗"]

@@ -172,6 +172,7 @@ def test_a_fault_of_ours_in_the_middle_as_well(broken: TestClient, caplog: pytes
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_silent_stream_shows_signs_of_life(broken: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa_bot.web.answer_response.SILENCE_S", 0.05)
     parts = broken.post("/api/ask", json={"question": "slow"}).text.strip().split("\n\n")
@@ -204,6 +205,7 @@ def test_readiness(client: TestClient, broken: TestClient) -> None:
     assert broken.get("/api/health").json() == {"status": "ok"}
 
 
+@pytest.mark.slow
 def test_feedback_that_cannot_be_kept_is_a_trouble_that_passes(settings: Settings, answers: ScriptedAnswers, library: Library) -> None:
     def away(answer_id: str, *, helpful: bool, comment: str = "") -> bool:
         raise DatabaseError(f"no database for {answer_id} {helpful} {comment}; start it")

@@ -113,6 +113,7 @@ def test_doors_that_stay_shut(client: TestClient, method: str, address: str) -> 
     assert client.request(method, address).status_code == 404
 
 
+@pytest.mark.slow
 def test_of_gradios_addresses_only_those_are_open_that_the_page_needs(client: TestClient) -> None:
     needed = {
         *("GET /assets/x", "GET /static/x", "GET /theme.css", "GET /robots.txt", "GET /", "HEAD /"),

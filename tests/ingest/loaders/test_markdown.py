@@ -79,6 +79,7 @@ def test_no_paragraph_is_read_as_anything_else() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_articles_of_the_corpus_keep_all_their_text(settings: Settings) -> None:
     paths = sorted(CORPUS.glob("*/*.md"))
     assert len(paths) >= 10

@@ -168,6 +168,7 @@ def test_what_cannot_be_read_says_why(read: Read, content: Callable[[], bytes], 
     assert has_cjk(error.value.zh)
 
 
+@pytest.mark.slow
 def test_of_a_file_that_is_cut_short_the_rest_is_read_with_a_warning(read: Read) -> None:
     loaded = read(pdf_files.many_pages(30)[:-20])
     assert any("end of the file is missing" in str(warning) for warning in loaded.warnings)

@@ -104,6 +104,7 @@ def test_signing_out_ends_the_session_on_the_server(staff: TestClient) -> None:
     assert staff.get("/staff/changes").status_code == 303
 
 
+@pytest.mark.slow
 def test_a_form_without_the_mark_of_this_session_changes_nothing(staff: TestClient) -> None:
     for data in ({}, {"csrf": ""}, {"csrf": "0" * 64}, {"csrf": "中"}):
         assert staff.post("/staff/language", data={"to": "en", **data}).status_code == 403

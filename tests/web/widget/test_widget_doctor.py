@@ -47,6 +47,7 @@ def test_a_site_that_is_not_listed(stranger: Site, line: str) -> None:
     assert f"QA_BOT_EMBED_SITES) and restarts it: {stranger.address}\n" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
