@@ -37,6 +37,7 @@ def judged(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) ->
         ("2019年江城算力博览会在哪里举行？", Exclusion.YEAR),
         ("第九届江城算力博览会有多少家参展企业？", Exclusion.EDITION),
         ("西安用户组由谁组织？", Exclusion.REGION),
+        ("深圳的创新大厅由谁运营？", Exclusion.REGION),  # its document names no region at all
         ("创新大厅几点开门？", Exclusion.KIND),
         ("？？？", Exclusion.NO_WORDS),
         ("Who invented penicillin?", Exclusion.UNKNOWN_WORDS),
@@ -60,3 +61,14 @@ def test_what_is_in_the_documents_is_not_excluded(judged: Callable[[str], Answer
     found = judged("创新大厅由谁运营？")
     assert found.excluded_by is None
     assert 0 < found.probability < 1
+    assert judged("深圳是不是也有创新大厅？").excluded_by is None
+    assert judged("我们是深圳的公司，创新大厅由谁运营？").excluded_by is None
+
+
+@pytest.mark.parametrize(("houses", "rule"), [(0, Exclusion.REGION), (4, None)])
+def test_a_document_need_not_name_the_region_that_the_whole_corpus_is_of(
+    corpus: Path, houses: int, rule: Exclusion | None, request: pytest.FixtureRequest
+) -> None:
+    for number in range(houses):
+        (corpus / "about" / f"house-{number}.md").write_text(f"# {number}号楼\n\n武汉的{number}号楼有会议室。\n", encoding="utf-8")
+    assert request.getfixturevalue("judged")("武汉的创新大厅由谁运营？").excluded_by is rule

@@ -17,7 +17,10 @@ def test_regions_are_found_in_either_script(text: str, expected: set[str]) -> No
     assert regions(text) == expected
 
 
-@pytest.mark.parametrize("question", ["我在北京，怎么去中心？", "我们公司在上海，能入驻吗", "从长沙坐高铁过来要多久"])
+@pytest.mark.parametrize(
+    "question",
+    ["我在北京，怎么去中心？", "我们公司在上海，能入驻吗", "从长沙坐高铁过来要多久", "总公司在北京，能申请吗", "长沙的公司能申请吗"],
+)
 def test_where_the_asker_is_or_comes_from_is_not_asked_about(question: str) -> None:
     assert regions_asked(question) == set()
 

@@ -17,7 +17,7 @@ from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, years
 from qa_bot.text.normalising import fold, language_of
-from qa_bot.text.regions import regions_asked
+from qa_bot.text.regions import regions, regions_asked
 
 SPOKEN_FEATURES = (
     "cosine",
@@ -55,6 +55,9 @@ _TELLING = ("money", "phone", "clock", "door", "deadline")
 _OF_OWN = re.compile(r"我们|我司|本公司|我公司|咱们?公司|\b(?:we|our)\b", re.IGNORECASE)
 """The years that visitors tell of themselves (我们2016年登记，2045年缴足) need not stand in the documents."""
 
+_RARITY_AT_HOME = 1.6
+"""The name of a region that is no rarer stands in a fifth of the passages: they are of that region, and need not say so each time."""
+_WHETHER = re.compile("吗|有没有|是不是|是否|有无")
 _HOW_MANY = re.compile(r"多少|\bhow (?:many|much)\b")
 LEAST = 0.5
 """The least probability with which a question is answered."""
@@ -68,7 +71,7 @@ class Exclusion(StrEnum):
     EDITION = "edition"
     """Nor of the edition or version."""
     REGION = "region"
-    """All of them speak of other regions."""
+    """All of them speak of other regions, or the best one's document of none that is asked about."""
     KIND = "kind"
     """None has the price, phone number, time, door number, deadline or quantity of what is named."""
     NO_WORDS = "no_words"
@@ -174,7 +177,7 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
         return Exclusion.YEAR
     if not _speaks_of_the_edition(question, evidence):
         return Exclusion.EDITION
-    if _speaks_of_other_regions(question, evidence):
+    if not _speaks_of_the_region(question, evidence, keywords["bigrams"]):
         return Exclusion.REGION
     if _lacks_a_telling_kind(question, evidence):
         return Exclusion.KIND
@@ -205,10 +208,18 @@ def _speaks_of_the_edition(question: str, evidence: Sequence[Evidence]) -> bool:
     return not asked or any(asked & editions(f"{item.found.document.title} {item.around}") for item in evidence[:_UNITS])
 
 
-def _speaks_of_other_regions(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether the best units all speak of regions, and none of one that the question names."""
-    asked = regions_asked(question)
-    return bool(asked) and all(is_of_another(asked, regions_spoken_of(item.found.document, item.unit)) for item in evidence[:_UNITS])
+def _speaks_of_the_region(question: str, evidence: Sequence[Evidence], pairs: KeywordIndex) -> bool:
+    """Whether the best units do not all speak of other regions than a question names, and the best one's document speaks of that one.
+
+    It need not where the corpus as a whole is of that region, nor where the question is whether it is so there.
+    """
+    asked, document = regions_asked(question), evidence[0].found.document
+    if not asked:
+        return True
+    if all(is_of_another(asked, regions_spoken_of(item.found.document, item.unit)) for item in evidence[:_UNITS]):
+        return False
+    elsewhere = all(pairs.rarity(region[:2]) > _RARITY_AT_HOME for region in asked)
+    return not elsewhere or not asked.isdisjoint(regions(f"{document.title} {document.text}")) or _WHETHER.search(question) is not None
 
 
 def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:

@@ -15,7 +15,9 @@ _CITIES = """
 成都 绵阳 贵阳 昆明 西安 咸阳 兰州 西宁 呼和浩特 包头 鄂尔多斯 南宁 柳州 桂林 拉萨 银川 乌鲁木齐
 """
 _REGIONS = re.compile("|".join(f"{_PROVINCES} {_CITIES}".split()))
-_OWN = re.compile(rf"(?:我们?(?:人|公司|单位|企业|家|住)?是?(?:在|来自)|从)(?:{_REGIONS.pattern})")
+_OWN = re.compile(
+    rf"(?:(?:我们?(?:人|单位|企业|家|住)?|公司|机房|工厂|团队)是?(?:在|来自)|从)(?:{_REGIONS.pattern})|(?:{_REGIONS.pattern})的(?:分?公司|团队)"
+)
 
 
 def regions(text: str) -> set[str]:
@@ -24,5 +26,5 @@ def regions(text: str) -> set[str]:
 
 
 def regions_asked(question: str) -> set[str]:
-    """Those that a question is about; where its asker is or comes from (我在北京、从上海过来) is no such place."""
+    """Those that a question is about; where its asker is or comes from (我在北京、从上海过来、长沙的公司) is no such place."""
     return regions(_OWN.sub("", fold(question)))
