@@ -41,6 +41,7 @@ from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
 from qa_bot.text.definitions import asked_from_term
 from qa_bot.text.instructions import without_instructions
+from qa_bot.text.named import tells_of_own
 from qa_bot.text.normalising import written_in
 from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
@@ -169,10 +170,13 @@ class ChatBot:
         understood = understand(named, turns, lambda text: self._find(text, index), index, self._settings.centre, self._rewrite)
         if named == question or understood.question != named:
             return understood
-        # A rule that is in force answers for this year without naming it; an event of another year does not.
+        # A rule that is in force answers for this year without naming it, and any for a year of the visitor's own; an event of another
+        # year does not.
         search = self._find(question, index)
-        if search.passages and in_force(search.passages[0].document, now):
-            return Understood(question, search)
+        if search.passages:
+            best = search.passages[0].document
+            if in_force(best, now) or (tells_of_own(question) and not best.event_ends):
+                return Understood(question, search)
         return understood
 
     def _find(self, question: str, index: LiveIndex) -> Search:

@@ -114,6 +114,12 @@ def test_a_year_that_is_named_by_its_distance(talk: Talk) -> None:
     assert "没有列出2025年的活动" in said(talk("去年有哪些活动？"))
 
 
+def test_a_year_of_the_visitors_own_need_not_stand_in_a_rule(talk: Talk) -> None:
+    assert searched(talk("今年入驻企业租金补贴的标准是多少？")).startswith("2026年")
+    assert searched(talk("我们今年入驻，租金补贴的标准是多少？")) == "我们今年入驻，租金补贴的标准是多少？"
+    assert "2024年" in searched(talk("我们去年参加的江城算力博览会有多少家参展企业？", now="2025-03-01T10:00:00+08:00"))
+
+
 @pytest.mark.parametrize(
     ("question", "now", "answer"),
     [

@@ -15,7 +15,7 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted
-from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, years
+from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, tells_of_own, years
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.regions import regions, regions_asked
 
@@ -51,9 +51,6 @@ TOGETHER_FEATURES = ("spoken_of", "answered")
 
 _UNITS = 3
 _TELLING = ("money", "phone", "clock", "door", "deadline")
-
-_OF_OWN = re.compile(r"我们|我司|本公司|我公司|咱们?公司|\b(?:we|our)\b", re.IGNORECASE)
-"""The years that visitors tell of themselves (我们2016年登记，2045年缴足) need not stand in the documents."""
 
 _RARITY_AT_HOME = 1.6
 """The name of a region that is no rarer stands in a fifth of the passages: they are of that region, and need not say so each time."""
@@ -190,7 +187,7 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
 
 def _speaks_of_the_year(question: str, evidence: Sequence[Evidence]) -> bool:
     """Whether any of the best units speaks of a year that the question names, and the best one not of others only."""
-    asked, best = set() if _OF_OWN.search(question) else years(question), evidence[0]
+    asked, best = set() if tells_of_own(question) else years(question), evidence[0]
     if is_of_another(asked, _years_of(best)) and asked.isdisjoint(years(best.found.document.date)):
         return False
     return not asked or any(asked & (_years_of(item) | years(item.found.document.date)) for item in evidence[:_UNITS])

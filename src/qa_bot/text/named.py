@@ -25,6 +25,7 @@ _LATIN_MODEL = re.compile(rf"\b([A-Z][A-Za-z]{{2,}}) {_NUMBER}(?! ?[{_COUNTED}])
 """鲲鹏920, 昇腾910B, Atlas 900: the number behind a name, of nothing that is counted."""
 _NAMES = re.compile(r"[a-z][a-z0-9+#]*")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#]*")
+_OF_OWN = re.compile(r"我们|我司|本公司|我公司|咱们?公司|\b(?:we|our)\b", re.IGNORECASE)
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _SIBLINGS = 0.7
@@ -38,6 +39,11 @@ def numbers(text: str) -> set[str]:
 def years(text: str) -> set[str]:
     """The years of our time that stand in the text in figures."""
     return set(_YEARS.findall(fold(text)))
+
+
+def tells_of_own(question: str) -> bool:
+    """Whether visitors tell of themselves: their years (我们2016年登记，2045年缴足) need not stand in the documents."""
+    return _OF_OWN.search(question) is not None
 
 
 def editions(text: str) -> set[str]:
