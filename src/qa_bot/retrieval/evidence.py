@@ -21,7 +21,7 @@ from qa_bot.text.normalising import fold
 from qa_bot.text.regions import regions, regions_asked
 from qa_bot.text.units import Unit, units
 
-PASSAGES = 3
+PASSAGES = 5
 """How many of the passages found are read for the answer."""
 
 FEATURES = (
