@@ -83,6 +83,8 @@ def test_files_are_handed_in_by_dropping_them_and_too_large_a_one_is_told(contex
     page.goto("/staff")
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.locator("#upload")).to_be_visible()
+    page.wait_for_load_state()  # the script, too
     files = """() => {
       const dropped = new DataTransfer();
       dropped.items.add(new File(["# 食堂\\n\\n食堂位于二楼。"], "食堂.md"));
