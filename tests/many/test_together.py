@@ -34,7 +34,7 @@ from tests.many import servers
 from tests.many.askers import Askers
 from tests.many.servers import Server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("together")]
 
 _ASKERS, _SOME = 4, 12
 _A_MINUTE = 40

@@ -31,6 +31,7 @@ class Assistant:
         )
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests of this folder share one assistant, and so one process where tests run side by side."""
     for item in items:
