@@ -67,13 +67,17 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "exclusions": {
         "year": ("找到的内容没有提到所问的年份。", "nothing that was found speaks of the year asked about."),
         "edition": ("找到的内容没有提到所问的届次或版本。", "nothing that was found speaks of the edition or version asked about."),
-        "region": ("找到的内容讲的都是其他地区。", "all that was found is about other regions."),
+        "region": ("找到的内容讲的不是所问的地区。", "nothing that was found is about the region asked about."),
         "kind": (
             "找到的内容里没有所问的价格、电话、时间、房间号、期限或数量。",
             "nothing that was found gives the price, phone number, time, room, deadline or quantity asked for.",
         ),
         "no_words": ("问题里没有可以查找的词。", "the question holds no word to look for."),
         "unknown_words": ("问题里的词语和它们的中文译词都不在资料中。", "neither its words nor their translations occur in the documents."),
+        "unknown_thing": (
+            "问的是有没有某样东西，资料中从未提到它。",
+            "it asks whether there is something that the documents never mention.",
+        ),
     },
     # what the order of passages rests on, beside the columns (``qa_bot.retrieval``)
     "stages": {

@@ -15,6 +15,7 @@ from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted
+from qa_bot.text.existence import thing_asked_for
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, tells_of_own, years
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.regions import regions, regions_asked
@@ -75,6 +76,8 @@ class Exclusion(StrEnum):
     """There is no word to look for."""
     UNKNOWN_WORDS = "unknown_words"
     """Not even the dictionary finds a word of it in the documents."""
+    UNKNOWN_THING = "unknown_thing"
+    """It asks whether there is something (有没有咖啡厅) of which no two characters stand together in any passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,9 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
         return Exclusion.NO_WORDS
     if language_of(question) == "en" and search.by_meaning_only and all(found.stages["translated"] <= 0 for found in search.passages):
         return Exclusion.UNKNOWN_WORDS
+    thing = keywords["bigrams"].terms(thing_asked_for(question))
+    if thing and not any(map(keywords["bigrams"].knows, thing)):
+        return Exclusion.UNKNOWN_THING
     return None
 
 
