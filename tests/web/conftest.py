@@ -11,6 +11,7 @@ from qa_bot.records import SourceDocument
 from qa_bot.settings import Centre, Settings, Starter, Words
 from tests.web.browsing import chromium
 from tests.web.fakes import HOSTILE, SENTENCE, Library, Opinions, ScriptedAnswers, built, document
+from tests.web.widget.host_pages import Site
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,14 @@ def app(settings: Settings, answers: ScriptedAnswers, library: Library, opinions
 def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """A site that may embed the panel where a module allows it, under both of its names."""
+    site = Site()
+    yield site
+    site.close()
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,6 @@ _LISTEN = """(window.faults = [], addEventListener("error", (event) => faults.pu
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    site = Site()
-    yield site
-    site.close()
-
-
-@pytest.fixture(scope="module")
 def address(settings: Settings, answers: ScriptedAnswers, library: Library, opinions: Opinions, site: Site) -> Iterator[str]:
     allowed = settings.model_copy(update={"embed_sites": (site.address,)})
     with serving(built(allowed, answers, library, opinions)) as address:

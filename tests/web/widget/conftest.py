@@ -12,14 +12,6 @@ from tests.web.widget.host_pages import Site
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    """A site that may embed the panel, under both of its names."""
-    site = Site()
-    yield site
-    site.close()
-
-
-@pytest.fixture(scope="module")
 def stranger() -> Iterator[Site]:
     """A site that may not."""
     site = Site()
