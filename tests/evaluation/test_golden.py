@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,6 +57,18 @@ def test_verdicts(tmp_path: Path, change: dict[str, Any], faults: list[str]) -> 
     chatbot = cast("ChatBot", AnswersAlike())
     (verdict,) = ask_all(read_golden(write(tmp_path / "golden.jsonl", RIGHT | change)), lambda _: chatbot)
     assert list(verdict.faults) == faults
+
+
+def test_a_citation_whose_passage_has_nothing_of_it_is_a_fault(tmp_path: Path) -> None:
+    class CitesElsewhere(AnswersAlike):
+        def answer(self, _: str, *, conversation: str | None = None) -> Iterator[AnswerEvent]:
+            for event in super().answer(_, conversation=conversation):
+                yield (
+                    replace(event, start=event.found.passage.end, end=event.found.passage.end + 5) if isinstance(event, Citation) else event
+                )
+
+    (verdict,) = ask_all(read_golden(write(tmp_path / "golden.jsonl", RIGHT)), lambda _: cast("ChatBot", CitesElsewhere()))
+    assert verdict.faults == ("citation 1 stands outside its passage",)
 
 
 def test_answers_are_folded_before_matching() -> None:

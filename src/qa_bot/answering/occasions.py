@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_bot.answering.figures import figures
-from qa_bot.records import Language, Passage, ScoredPassage, SourceDocument
-from qa_bot.retrieval.live_index import LiveIndex
+from qa_bot.records import Language, SourceDocument
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import language_of
 from qa_bot.text.relative_dates import earliest
@@ -57,13 +56,6 @@ def occasions(documents: Iterable[SourceDocument], language: Language) -> list[O
             found.setdefault(same if translated else (*same, occasion.document.id), occasion)
             found.setdefault(same, occasion)
     return sorted(dict.fromkeys(found.values()), key=lambda occasion: (earliest(occasion.starts), occasion.title))
-
-
-def passage_of(occasion: Occasion, index: LiveIndex) -> ScoredPassage:
-    """The passage in which it stands, as a search would have found it."""
-    passages = index.passages_of(occasion.document.id)
-    holding: Passage = next((each for each in passages if each.start <= occasion.start < each.end), passages[0])
-    return ScoredPassage(holding, occasion.document, 0.0)
 
 
 def occasion_of(document: SourceDocument) -> Occasion:

@@ -2,9 +2,10 @@
 
 from qa_bot.answering import words
 from qa_bot.answering.answerer import Answering, Asked, Ending
-from qa_bot.answering.extractive import extract, extract_both, extract_each
+from qa_bot.answering.extractive import Quotation, extract, extract_both, extract_each
 from qa_bot.answering.timeliness import timely_notices
-from qa_bot.records import EXTRACTIVE, Citation, Notice, TextPiece
+from qa_bot.records import EXTRACTIVE, Citation, Notice, ScoredPassage, TextPiece
+from qa_bot.retrieval.live_index import LiveIndex
 
 
 def quoted(asked: Asked, first: int = 1) -> Answering:
@@ -26,8 +27,16 @@ def quoted(asked: Asked, first: int = 1) -> Answering:
     for position, quotation in enumerate(quotations):
         number = first + position
         yield TextPiece(_with_marker(quotation.text, number) + ("\n\n" if position < len(quotations) - 1 else ""))
-        yield Citation(number, quotation.found, quotation.start, quotation.end)
+        yield Citation(number, _found_at(quotation, asked.index), quotation.start, quotation.end)
     return Ending(EXTRACTIVE)
+
+
+def _found_at(quotation: Quotation, index: LiveIndex) -> ScoredPassage:
+    """The passage to show with it: the one found, unless a list from elsewhere in its document was quoted in its place."""
+    passage = quotation.found.passage
+    if passage.start < quotation.end and quotation.start < passage.end:
+        return quotation.found
+    return index.passage_at(quotation.found.document.id, quotation.start)
 
 
 def _with_marker(text: str, number: int) -> str:

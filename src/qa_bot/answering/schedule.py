@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qa_bot.answering import words
-from qa_bot.answering.occasions import Occasion, occasions, passage_of
+from qa_bot.answering.occasions import Occasion, occasions
 from qa_bot.records import AnswerEvent, Citation, Language, ScoredPassage, TextPiece
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.text.dates import show_period
@@ -77,7 +77,7 @@ def _answer(parts: Sequence[tuple[str, Sequence[Occasion]]], index: LiveIndex, l
     for position, (head, listed) in enumerate(parts):
         events.append(TextPiece(head if listed or position == len(parts) - 1 else head + words.BETWEEN_SENTENCES[language]))
         for occasion in listed:
-            found = passage_of(occasion, index)
+            found = index.passage_at(occasion.document.id, occasion.start)
             passages.append(found)
             number = len(passages)
             first = "\n\n" if occasion is listed[0] else "\n"
@@ -93,5 +93,5 @@ def _line(occasion: Occasion, language: Language) -> str:
 
 def single_statement(occasion: Occasion, statement: str, index: LiveIndex) -> DatedAnswer:
     """One statement about one event, cited."""
-    found = passage_of(occasion, index)
+    found = index.passage_at(occasion.document.id, occasion.start)
     return DatedAnswer((found,), (TextPiece(f"{statement} [1]"), Citation(1, found, occasion.start, occasion.end)))

@@ -109,6 +109,12 @@ class LiveIndex:
         """The passages of a document, in order."""
         return tuple(passage for passage in self.passages if passage.document_id == document_id)
 
+    def passage_at(self, document_id: str, position: int) -> ScoredPassage:
+        """The passage in which the character ``position`` of a document stands, as a search would have found it; its score is 0."""
+        passages = self.passages_of(document_id)
+        holding = next((each for each in passages if each.start <= position < each.end), passages[0])
+        return ScoredPassage(holding, self.documents[document_id], 0.0)
+
     def search(self, question: str, vector: npt.NDArray[np.float32], number: int) -> Search:
         """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model."""
         candidates = self.candidates(question, vector)
