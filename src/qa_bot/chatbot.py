@@ -42,7 +42,7 @@ from qa_bot.text.dates import CHINA
 from qa_bot.text.definitions import asked_from_term
 from qa_bot.text.instructions import without_instructions
 from qa_bot.text.named import tells_of_own
-from qa_bot.text.normalising import written_in
+from qa_bot.text.normalising import bare, written_in
 from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre, with_question_mark
@@ -98,10 +98,10 @@ class ChatBot:
         index = self._retriever.index()  # the whole answer stays on one release
         heard = Heard()
         ending = yield from heard.through(self._answering(question, turns, index, language))
-        asked = [question, *(turn.question for turn in turns)]
-        yield Suggestions(self._suggestions(heard, asked, index, language))
+        turn = heard.turn(turns, ending.outcome)
+        yield Suggestions(self._suggestions(heard.documents(), (*turns, turn), index, language))
         if conversation and ending.outcome is not Outcome.REFUSED:
-            self._conversations.add(conversation, heard.turn(turns, ending.outcome))
+            self._conversations.add(conversation, turn)
         answer_id = secrets.token_hex(8)
         timings = {"passages": heard.found_at - began, "answer": time.perf_counter() - began}
         if ending.first_token is not None:
@@ -219,11 +219,12 @@ class ChatBot:
         sentences += [self._settings.centre.contact[language], words.NOTED[language]]
         yield TextPiece(words.BETWEEN_SENTENCES[language].join(sentences))
 
-    def _suggestions(self, heard: Heard, asked: Sequence[str], index: LiveIndex, language: Language) -> tuple[str, ...]:
-        """Questions about the documents shown, then starter questions."""
-        related = self._suggester.related(index, heard.documents(), asked, language, _SUGGESTED) if self._suggester else ()
+    def _suggestions(self, documents: Sequence[str], turns: Sequence[Turn], index: LiveIndex, language: Language) -> tuple[str, ...]:
+        """Questions about these documents, then starter questions; none that was asked."""
+        related = self._suggester.related(index, documents, turns, language, _SUGGESTED) if self._suggester else ()
+        asked = {bare(turn.question) for turn in turns}
         starters = (starter.question[language] for starter in self._settings.centre.starters)
-        return tuple(dict.fromkeys((*related, *(starter for starter in starters if starter not in asked))))[:_SUGGESTED]
+        return tuple(dict.fromkeys((*related, *(starter for starter in starters if bare(starter) not in asked))))[:_SUGGESTED]
 
     def document(self, document_id: str) -> tuple[SourceDocument, tuple[Passage, ...]] | None:
         """A document of the live release that visitors may read, with its passages; None if there is none."""

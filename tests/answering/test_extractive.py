@@ -1,5 +1,7 @@
 """What is quoted for a given ranking of the evidence: sentences, lists, rows, and nothing twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa_bot.answering.extractive import extract
@@ -24,6 +26,8 @@ TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。�
 | 第二届 | 260家 | 75亿元 |
 
 租用大厅要满足三个条件：活动公开；人数不超过五百；提前一个月申请。费用另计。
+
+大厅里，芯片展区、软件展区、网络展区和人才展区相连。
 """
 DOCUMENT = SourceDocument(id="hall", title="大厅", text=TEXT, category="about", language="zh-Hans")
 FOUND = ScoredPassage(Passage(document_id="hall", number=1, section=(), start=0, end=len(TEXT), text=TEXT), DOCUMENT, 1.0)
@@ -92,3 +96,8 @@ def test_a_line_that_introduces_a_table_brings_it_along() -> None:
 
 def test_a_row_comes_with_its_head() -> None:
     assert shown("第二届签约多少", "75亿元") == ["| 届次 | 参展企业 | 签约金额 |\n| --- | --- | --- |\n| 第二届 | 260家 | 75亿元 |"]
+
+
+def test_a_sentence_that_says_what_the_list_has_said_is_not_quoted_behind_it() -> None:
+    quotations = extract("大厅有哪四个展区", [*ranking("软件展区")[:1], replace(ranking("展区相连")[0], probability=0.88)])
+    assert [quotation.text for quotation in quotations] == [LIST]

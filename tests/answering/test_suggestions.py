@@ -9,7 +9,7 @@ import pytest
 
 from qa_bot.answering.suggestions import Suggester, candidates
 from qa_bot.assembly import Parts
-from qa_bot.records import AnswerEvent, Citation, Done, Outcome, ScoredPassage, SourceDocument
+from qa_bot.records import AnswerEvent, Citation, Done, Outcome, ScoredPassage, SourceDocument, Turn
 from qa_bot.releases import Release
 from qa_bot.retrieval.live_index import LiveIndex
 
@@ -55,6 +55,10 @@ class Scripted:
         yield Done("answer", outcome, "extractive", self.index.release_id, {})
 
 
+def turn(question: str, *shown: tuple[str, int, int]) -> Turn:
+    return Turn(question=question, answer="", subject="", answered=True, shown=shown)
+
+
 @pytest.fixture
 def index(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> LiveIndex:
     hall = corpus / "about" / "hall.md"
@@ -78,8 +82,16 @@ def test_what_was_asked_is_not_suggested_nor_what_is_in_the_other_language(index
     suggester = Suggester(Scripted(KNOWN, index))
     suggester.related(index, ["hall"], [], "zh", 3)
     suggester.look_at(index.documents["hall"])
-    assert suggester.related(index, ["hall"], ["創新大廳什麼時候啟用"], "zh", 3) == ()
+    assert suggester.related(index, ["hall"], [turn("創新大廳什麼時候啟用")], "zh", 3) == ()
     assert suggester.related(index, ["hall"], [], "en", 3) == ()
+
+
+def test_what_another_answer_has_shown_is_not_suggested(index: LiveIndex) -> None:
+    suggester = Suggester(Scripted(KNOWN, index))
+    suggester.related(index, ["hall"], [], "zh", 3)
+    suggester.look_at(index.documents["hall"])
+    assert suggester.related(index, ["hall"], [turn("大厅启用了吗", ("hall", 0, 20))], "zh", 3) == ()
+    assert suggester.related(index, ["hall"], [turn("大厅启用了吗", ("hall", 20, 40), ("expo", 0, 20))], "zh", 3) != ()
 
 
 def test_once_started_it_looks_in_the_background_and_once(index: LiveIndex) -> None:

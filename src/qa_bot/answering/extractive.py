@@ -8,7 +8,7 @@ from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.answer_kinds import kinds, lacks_asked, share_given
 from qa_bot.text.blocks import Kind, cells
-from qa_bot.text.normalising import fold
+from qa_bot.text.normalising import bare, fold
 from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import share_of_pairs
 from qa_bot.text.segmenting import words
@@ -222,4 +222,4 @@ def _adds(evidence: Evidence, shown: Quotation) -> bool:
 def _repeats(quotation: Quotation, shown: Quotation) -> bool:
     if quotation.found.document is shown.found.document and quotation.start < shown.end and quotation.end > shown.start:
         return True
-    return share_of_pairs(fold(quotation.text), fold(shown.text)) >= _SAID_AGAIN
+    return share_of_pairs(bare(quotation.text), bare(shown.text)) >= _SAID_AGAIN

@@ -5,11 +5,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, takewhile
 from queue import Empty, SimpleQueue
 
 from qa_bot.errors import QABotError
-from qa_bot.records import AnswerEvent, Citation, Done, Language, Outcome, SourceDocument
+from qa_bot.records import AnswerEvent, Citation, Done, Language, Outcome, SourceDocument, Turn
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.text.blocks import Kind, blocks
 from qa_bot.text.follow_ups import Lean, follow_up
@@ -51,6 +52,24 @@ def candidates(document: SourceDocument) -> Iterator[str]:
                 yield _ended(question, chinese=chinese)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A candidate that is answered, first of all by ``document.text[start:end]``."""
+
+    question: str
+    document_id: str
+    start: int
+    end: int
+
+    def is_new_after(self, turns: Sequence[Turn]) -> bool:
+        """Whether nobody who had this conversation has asked it, in other spelling, or read its answer for another question."""
+        return not any(
+            bare(turn.question) == bare(self.question)
+            or any(document_id == self.document_id and start < self.end and self.start < end for document_id, start, end in turn.shown)
+            for turn in turns
+        )
+
+
 class Suggester:
     """Remembers, for the live release, which candidates are answered. Asks them in the background, document by document, once started."""
 
@@ -58,7 +77,7 @@ class Suggester:
         """Keep how to ask; ``ask`` leaves no trace in the reports."""
         self._ask = ask
         self._release = ""
-        self._answered: dict[str, list[str]] = {}
+        self._answered: dict[str, list[_Answered]] = {}
         self._waiting: SimpleQueue[SourceDocument] = SimpleQueue()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
@@ -68,13 +87,15 @@ class Suggester:
         """From now on, documents that visitors are shown are looked at in the background."""
         self._started = True
 
-    def related(self, index: LiveIndex, documents: Sequence[str], asked: Sequence[str], language: Language, number: int) -> tuple[str, ...]:
-        """Up to ``number`` questions about these documents that are known to be answered and were not asked; never waits.
+    def related(
+        self, index: LiveIndex, documents: Sequence[str], turns: Sequence[Turn], language: Language, number: int
+    ) -> tuple[str, ...]:
+        """Up to ``number`` questions about these documents that are known to be answered, by what was not read yet; never waits.
 
         Args:
             index: the release.
             documents: ids, those nearest to the question first.
-            asked: what the conversation has asked.
+            turns: the conversation.
             language: the visitor's; suggestions come from documents in it.
             number: how many at most.
         """
@@ -86,11 +107,10 @@ class Suggester:
                 if self._started and document.id not in self._answered:
                     self._answered[document.id] = []
                     self._waiting.put(document)
-            heard = {bare(question) for question in asked}
             known = [
-                question
+                each.question
                 for document in wanted
-                for question in islice((each for each in self._answered.get(document.id, ()) if bare(each) not in heard), _FROM_ONE)
+                for each in islice((each for each in self._answered.get(document.id, ()) if each.is_new_after(turns)), _FROM_ONE)
             ]
             if self._started and not self._waiting.empty() and (self._worker is None or not self._worker.is_alive()):
                 self._worker = threading.Thread(target=self._work, name="suggestions")
@@ -104,10 +124,11 @@ class Suggester:
             if not threading.main_thread().is_alive():
                 return answered  # the process ends: torch, cut off in the middle by it, would end it with "terminate called"
             began = time.monotonic()
-            if self._answers(question, document.id):
+            citation = self._first_citation(question)
+            if citation and citation.found.document.id == document.id:
                 answered.append(question)
                 with self._lock:
-                    self._answered.setdefault(document.id, []).append(question)
+                    self._answered.setdefault(document.id, []).append(_Answered(question, document.id, citation.start, citation.end))
             if self._started:
                 time.sleep(time.monotonic() - began)  # visitors come first: at most half of one core
         return answered
@@ -121,14 +142,11 @@ class Suggester:
         except QABotError:
             log.exception("suggestions cannot be verified; visitors see the starter questions")
 
-    def _answers(self, question: str, document_id: str) -> bool:
-        first = done = None
-        for event in self._ask(question):
-            if isinstance(event, Citation):
-                first = first or event.found.document.id
-            if isinstance(event, Done):
-                done = event
-        return done is not None and done.outcome is Outcome.ANSWERED and first == document_id
+    def _first_citation(self, question: str) -> Citation | None:
+        """What the answer rests on first; nothing where there is no answer."""
+        events = list(self._ask(question))
+        answered = any(isinstance(event, Done) and event.outcome is Outcome.ANSWERED for event in events)
+        return next((event for event in events if isinstance(event, Citation)), None) if answered else None
 
 
 def _chinese(heading: str, title: str, whole: str) -> str:
