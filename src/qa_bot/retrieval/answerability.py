@@ -14,8 +14,9 @@ from qa_bot.retrieval.live_index import FEATURES as PASSAGE_FEATURES
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
-from qa_bot.text.answer_kinds import kinds, lacks_asked, lacks_counted
+from qa_bot.text.answer_kinds import kinds, lacks_asked
 from qa_bot.text.existence import thing_asked_for
+from qa_bot.text.measures import lacks_measure
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, tells_of_own, years
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.regions import regions, regions_asked
@@ -231,7 +232,7 @@ def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
     telling = [kind for kind in kinds(question) if kind.name in _TELLING or (counted and kind.name == "quantity")]
     named = names_asked(question)
     best = evidence[:_UNITS]
-    return all(lacks_counted(fold(item.explained), question) for item in best) or any(
+    return lacks_measure(fold(best[0].explained), question) or any(
         all(lacks_asked(fold(item.explained), [kind]) == 1 or names_a_sibling(named, item.text) for item in best) for kind in telling
     )
 

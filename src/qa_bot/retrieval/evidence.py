@@ -16,6 +16,7 @@ from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, share_given
 from qa_bot.text.definitions import explains, term_asked
+from qa_bot.text.measures import lacks_measure
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, years
 from qa_bot.text.normalising import fold
 from qa_bot.text.regions import regions, regions_asked
@@ -191,6 +192,7 @@ def ranked(
             or (asked_editions and is_of_another(asked_editions, editions(explained(search.passages[rank].document, unit))))
             or (asked_regions and is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit)))
             or names_a_sibling(asked_names, texts[row])
+            or lacks_measure(fold(explained(search.passages[rank].document, unit)), search.question)
             or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER

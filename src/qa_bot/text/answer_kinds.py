@@ -116,16 +116,3 @@ def lacks_asked(folded: str, asked: list[Kind]) -> float:
     """The share of the strict kinds asked for that a folded text does not hold, 0 to 1; 0 when none is strict."""
     strict = [kind for kind in asked if kind.strict]
     return sum(kind.given.search(folded) is None for kind in strict) / len(strict) if strict else 0.0
-
-
-_COUNTED = re.compile(r"(?:多少|有几)([家所座台套层栋艘辆])")
-_COUNTED_LIKE = {"家": "家间所户", "所": "所家间", "座": "座个处", "台": "台套", "套": "套台", "栋": "栋座幢", "辆": "辆台"}
-
-
-def lacks_counted(folded: str, question: str) -> bool:
-    """Whether a question asks how many there are by a measure word (多少家), and the folded text has no number of it."""
-    match = _COUNTED.search(fold(question))
-    if not match:
-        return False
-    like = _COUNTED_LIKE.get(match[1], match[1])
-    return re.search(rf"{_NUMBER}[多余]?[{like}]|[(（][{like}][)）]", folded) is None
