@@ -13,6 +13,8 @@ from qa_bot.chatbot import ChatBot
 from qa_bot.errors import QuestionError, ReleaseError
 from qa_bot.records import AnswerEvent, Citation, Done, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.releases import Release
+from qa_bot.retrieval.hybrid import HybridRetriever
+from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Starter, Words
 from qa_bot.store.database import AnswerRow, FeedbackRow, open_database
 
@@ -71,6 +73,30 @@ def test_of_two_questions_in_one_each_is_answered(ask: Callable[[str], list[Answ
     assert [citation.found.document.id for citation in of(Citation, events)] == ["hall", "rent"]
     assert "由江城科技集团运营" in text_of(events)
     assert "每平方米每月20元" in text_of(events)
+
+
+def test_a_question_in_traditional_script_is_understood_like_any_and_shown_as_it_was_written(
+    parts: Parts, publish_corpus: Callable[[], Release], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_corpus()
+    named = {"called": ("你们大厅",), "name": Words(zh="创新大厅", en="Innovation Hall"), "synonyms": {"开张": "启用"}}
+    settings = parts.settings.model_copy(update={"centre": parts.settings.centre.model_copy(update=named)})
+    searched: list[str] = []
+    search = HybridRetriever.search
+
+    def noting(retriever: HybridRetriever, question: str, index: LiveIndex) -> Search:
+        searched.append(question)
+        return search(retriever, question, index)
+
+    monkeypatch.setattr(HybridRetriever, "search", noting)
+    chatbot = ChatBot(settings, parts.retriever, None)
+    for question in ("我想咨询一下，你们大厅什么时候开张？", "我想諮詢一下，你們大廳什麼時候開張？"):
+        assert of(PassagesFound, list(chatbot.answer(question, conversation="c" * 16)))[0].question in (question, "你们大厅什么时候开张？")
+    assert searched == ["创新大厅什么时候开张（启用）？"] * 2
+    (found,) = of(PassagesFound, list(chatbot.answer("創新大廳由誰運營？")))
+    assert found.question == "創新大廳由誰運營？"
+    (found,) = of(PassagesFound, list(chatbot.answer("那誰運營呢？", conversation="c" * 16)))
+    assert found.question == "大厅谁运营呢？"
 
 
 def test_at_most_three_questions_are_suggested_and_none_that_was_asked(parts: Parts, publish_corpus: Callable[[], Release]) -> None:

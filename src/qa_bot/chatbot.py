@@ -42,7 +42,7 @@ from qa_bot.text.dates import CHINA
 from qa_bot.text.definitions import asked_from_term
 from qa_bot.text.instructions import without_instructions
 from qa_bot.text.named import tells_of_own
-from qa_bot.text.normalising import bare, written_in
+from qa_bot.text.normalising import bare, fold, to_simplified, written_in
 from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import add_synonyms, name_the_centre, with_question_mark
@@ -125,7 +125,9 @@ class ChatBot:
 
     def _answering(self, question: str, turns: Sequence[Turn], index: LiveIndex, language: Language) -> Answering:
         """The passages and the answer."""
-        told, question = question, without_story(without_instructions(index.spelling.corrected(question)))
+        # Everything that reads the question from here on knows Simplified script alone.
+        told, question = question, to_simplified(index.spelling.corrected(question), self._settings.centre.names)
+        question = without_story(without_instructions(question))
         if not question:
             yield PassagesFound(told, self._find(told, index).passages)
             yield TextPiece(words.BETWEEN_SENTENCES[language].join((words.REFUSED[language], self._settings.centre.contact[language])))
@@ -140,11 +142,11 @@ class ChatBot:
         dated = scheduled(understood.question, index, now.astimezone(CHINA).date(), language, called)
         dated = dated or whether_current(understood.question, find, index, now, language, called)
         if dated:
-            yield PassagesFound(understood.question, dated.passages)
+            yield PassagesFound(_in_own_script(understood.question, told), dated.passages)
             yield from dated.events
             return Ending(DATES)
         search = understood.search or find(understood.question)
-        yield PassagesFound(understood.question, search.passages)
+        yield PassagesFound(_in_own_script(understood.question, told), search.passages)
         ranked = self._evidence(search, index)
         if not ranked:
             yield from self._not_found(search, language)
@@ -233,3 +235,8 @@ class ChatBot:
         if document is None or document.visibility != "public":
             return None
         return document, index.passages_of(document_id)
+
+
+def _in_own_script(understood: str, told: str) -> str:
+    """The question as it was understood; as the visitor wrote it where nothing but the script differs."""
+    return told if fold(understood) == fold(told) else understood

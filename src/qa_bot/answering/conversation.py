@@ -11,7 +11,7 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.settings import Centre
 from qa_bot.text.follow_ups import FollowUp, Lean, follow_up, own_words
-from qa_bot.text.normalising import CJK, fold, has_cjk, to_simplified
+from qa_bot.text.normalising import CJK, fold, to_simplified
 from qa_bot.text.segmenting import words
 from qa_bot.text.subjects import subject_of
 
@@ -57,7 +57,7 @@ def understand(
     """Read a question as the next turn of a conversation.
 
     Args:
-        question: as it was asked.
+        question: as it was asked, in Simplified script.
         turns: those before, oldest first.
         find: searches; asked at most twice, only if the words leave in doubt whether the question leans on the turn before.
         index: what the documents are about.
@@ -67,8 +67,8 @@ def understand(
     if not turns:
         return Understood(question)
     last = next((turn for turn in reversed(turns) if turn.answered), turns[-1])
-    simplified = to_simplified(question, centre.names) if has_cjk(question) else question
-    leaning = follow_up(simplified, last.question, last.subject, names_own=_names_own(question, index, centre.called, last.subject))
+    before, subject = to_simplified(last.question, centre.names), to_simplified(last.subject, centre.names)
+    leaning = follow_up(question, before, subject, names_own=_names_own(question, index, centre.called, subject))
     if leaning.lean is Lean.NONE:
         return Understood(question)
     if leaning.lean is Lean.MORE:
