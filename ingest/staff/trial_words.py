@@ -72,6 +72,10 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
             "找到的内容里没有所问的价格、电话、时间、房间号、期限或数量。",
             "nothing that was found gives the price, phone number, time, room, deadline or quantity asked for.",
         ),
+        "measure": (
+            "最接近的一句里没有所问的度量（天数、分数、面积等）。",
+            "the nearest sentence has nothing of the measure asked for (days, marks, area …).",
+        ),
         "no_words": ("问题里没有可以查找的词。", "the question holds no word to look for."),
         "unknown_words": ("问题里的词语和它们的中文译词都不在资料中。", "neither its words nor their translations occur in the documents."),
         "unknown_thing": (

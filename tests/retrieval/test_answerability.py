@@ -39,6 +39,7 @@ def judged(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) ->
         ("西安用户组由谁组织？", Exclusion.REGION),
         ("深圳的创新大厅由谁运营？", Exclusion.REGION),  # its document names no region at all
         ("创新大厅几点开门？", Exclusion.KIND),
+        ("创新大厅的建筑面积", Exclusion.MEASURE),
         ("创新大厅里有没有咖啡厅", Exclusion.UNKNOWN_THING),
         ("？？？", Exclusion.NO_WORDS),
         ("Who invented penicillin?", Exclusion.UNKNOWN_WORDS),

@@ -73,6 +73,8 @@ class Exclusion(StrEnum):
     """All of them speak of other regions, or the best one's document of none that is asked about."""
     KIND = "kind"
     """None has the price, phone number, time, door number, deadline or quantity of what is named."""
+    MEASURE = "measure"
+    """The best one has nothing of the measure asked for (how many days, what pass mark)."""
     NO_WORDS = "no_words"
     """There is no word to look for."""
     UNKNOWN_WORDS = "unknown_words"
@@ -182,6 +184,8 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
         return Exclusion.REGION
     if _lacks_a_telling_kind(question, evidence):
         return Exclusion.KIND
+    if lacks_measure(fold(evidence[0].introduced), question):
+        return Exclusion.MEASURE
     if not Rarity(question, keywords["words"]).weights:
         return Exclusion.NO_WORDS
     if language_of(question) == "en" and search.by_meaning_only and all(found.stages["translated"] <= 0 for found in search.passages):
@@ -232,7 +236,7 @@ def _lacks_a_telling_kind(question: str, evidence: Sequence[Evidence]) -> bool:
     telling = [kind for kind in kinds(question) if kind.name in _TELLING or (counted and kind.name == "quantity")]
     named = names_asked(question)
     best = evidence[:_UNITS]
-    return lacks_measure(fold(best[0].explained), question) or any(
+    return any(
         all(lacks_asked(fold(item.explained), [kind]) == 1 or names_a_sibling(named, item.text) for item in best) for kind in telling
     )
 

@@ -48,7 +48,7 @@ SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
 _OF_ANOTHER = 0.3
-"""How likely a unit remains of another year, edition or region, of a name nearly the one asked for, or not of the term asked about."""
+"""How likely a unit remains of another year, edition, region or nearly the name asked for, without the measure or the term asked about."""
 _REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
 """认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
 _RELATIVE = 7
@@ -82,6 +82,11 @@ class Evidence:
     def explained(self) -> str:
         """The unit behind its heading and what introduces it."""
         return explained(self.found.document, self.unit)
+
+    @property
+    def introduced(self) -> str:
+        """The unit behind its heading and the line that introduces it, without the sentence before."""
+        return _introduced(self.found.document, self.unit)
 
     @property
     def around(self) -> str:
@@ -149,6 +154,10 @@ def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
     return explaining if any(explaining) else [term in text for text in folded]
 
 
+def _introduced(document: SourceDocument, unit: Unit) -> str:
+    return " ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], document.text[unit.start : unit.end]))
+
+
 def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
     """The regions that a unit names, or the headings above it."""
     return regions(f"{document.title} {explained(document, unit)}")
@@ -192,7 +201,7 @@ def ranked(
             or (asked_editions and is_of_another(asked_editions, editions(explained(search.passages[rank].document, unit))))
             or (asked_regions and is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit)))
             or names_a_sibling(asked_names, texts[row])
-            or lacks_measure(fold(explained(search.passages[rank].document, unit)), search.question)
+            or lacks_measure(fold(_introduced(search.passages[rank].document, unit)), search.question)
             or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER

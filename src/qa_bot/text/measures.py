@@ -56,7 +56,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure(r"几纳米|多少纳米|制程|\bnanomet|\b(?:what|how many) nm\b", r"纳米|[0-9] ?nm\b|\bnanomet"),
     _measure(
         r"面积|多少(?:平|亩|公顷)|几(?:平|亩)|\bfloor (?:area|space)\b|\bhow many (?:square|hectare)",
-        r"平方|平米|亩|公顷|㎡|\bsquare\b|\bkm2\b|\bhectare",
+        r"平方|平米|亩|公顷|m2\b|\bsquare\b|\bkm2\b|\bhectare",
     ),
     _measure(rf"{_HOW_MANY}(?:公里|千米|米)(?!/)|全长|\bhow many (?:km\b|kilomet)", r"公里|千米|[0-9] ?米|里长|[0-9] ?km\b|\bkilomet"),
     _measure(rf"{_HOW_MANY}瓦|功耗(?:是|有|为)?(?:多|几)|\btdp\b|\bwatts?\b", r"瓦|[0-9] ?w\b|\bwatts?\b"),
