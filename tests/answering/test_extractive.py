@@ -8,6 +8,7 @@ from qa_bot.answering.extractive import extract
 from qa_bot.records import Passage, ScoredPassage, SourceDocument
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.units import units
+from tests.answering.evidence import evidence
 
 TEXT = """大厅于2021年3月5日启用。其运营方是江城科技集团。大厅面积为三千平方米。大厅共四个大展区。
 
@@ -101,3 +102,13 @@ def test_a_row_comes_with_its_head() -> None:
 def test_a_sentence_that_says_what_the_list_has_said_is_not_quoted_behind_it() -> None:
     quotations = extract("大厅有哪四个展区", [*ranking("软件展区")[:1], replace(ranking("展区相连")[0], probability=0.88)])
     assert [quotation.text for quotation in quotations] == [LIST]
+
+
+def test_a_list_in_another_document_is_preferred_if_it_has_the_number_asked_for() -> None:
+    text = "创新大厅在园区里。全区有三个专业园区，这是其中之一。"
+    park = SourceDocument(id="park", title="园区", text=text, category="about", language="zh-Hans")
+    listed = "全区的三个专业园区是：\n\n- 东园\n- 西园\n- 南园"
+    parks = SourceDocument(id="parks", title="全区", text=listed, category="about", language="zh-Hans")
+    ranked = [evidence(park, "三个专业园区", 0.9), evidence(parks, "园区是：", 0.4)]
+    assert extract("全区有哪三个专业园区", ranked)[0].text == listed
+    assert "其中之一" in extract("全区有哪两个专业园区", ranked)[0].text

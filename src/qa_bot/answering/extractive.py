@@ -36,8 +36,10 @@ _ASKS_FOR_STEPS = re.compile(r"步骤|流程|阶段|程序|哪几步|\bsteps?\b|
 _NUMBERED = re.compile(r"^\s*[0-9]+[.、)）]\s*$")
 _BEGINS_TO_ENUMERATE = re.compile(r"：[^：]*；$|:[^:]*;$")
 """The first of several parts, which would pass for all of them."""
-_COUNT = re.compile(r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展])")
-"""How many members a list may have that is counted: 七步, 六个城市, 四个平台."""
+_COUNT = re.compile(
+    r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展]|个(?!月|小时|工作|百分|人))"
+)
+"""How many members a list may have that is counted: 七步, 六个城市, 四大平台, 八个专业园区."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,14 @@ def extract_each(parts: Sequence[tuple[str, Sequence[Evidence]]]) -> list[Quotat
 def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
     """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none.
 
-    A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document.
+    A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document. A list in another one
+    must be introduced with the number that the question names (八个园区是：).
     """
-    best = ranked[0]
+    best, named = ranked[0], _counts(question)
     for evidence in ranked:
-        is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or evidence.text.endswith(("：", ":"))
-        near = evidence.found.document is best.found.document
+        introduces = evidence.text.endswith(("：", ":"))
+        is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or introduces
+        near = evidence.found.document is best.found.document or (introduces and not named.isdisjoint(_counts(evidence.text)))
         if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
             return evidence
     return _counted_list(question, best) or _steps(question, best) or best
