@@ -112,3 +112,14 @@ def test_a_list_in_another_document_is_preferred_if_it_has_the_number_asked_for(
     ranked = [evidence(park, "三个专业园区", 0.9), evidence(parks, "园区是：", 0.4)]
     assert extract("全区有哪三个专业园区", ranked)[0].text == listed
     assert "其中之一" in extract("全区有哪两个专业园区", ranked)[0].text
+
+
+def test_of_several_things_counted_the_list_is_of_that_which_is_asked_about() -> None:
+    text = "全区有三个园区和三个街道。三个街道是东街、西街和南街。\n\n全区的园区是：\n\n- 东园\n- 西园\n- 南园"
+    district = SourceDocument(id="district", title="全区", text=text, category="about", language="zh-Hans")
+    ranked = [evidence(district, "三个园区和", 0.9), evidence(district, "三个街道是", 0.8)]
+    assert "东园" in extract("全区有哪三个园区", ranked)[0].text
+    assert [quotation.text for quotation in extract("全区有哪三个街道", ranked)] == [
+        "全区有三个园区和三个街道。",
+        "三个街道是东街、西街和南街。",
+    ]

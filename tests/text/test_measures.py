@@ -36,6 +36,8 @@ def test_only_a_text_with_the_measure_tells_it(question: str, told: str, not_tol
     "question",
     [
         "哪些企业入驻了",
+        "面积最大的园区是哪个",
+        "大厅是公元几年建的",
         "数字经济20条和云谷20条有几点不同",
         "是早几年定的吗",
         "几年几月几号启用的",

@@ -10,7 +10,7 @@ from qa_bot.text.answer_kinds import kinds, lacks_asked, share_given
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.normalising import bare, fold
 from qa_bot.text.numerals import whole_number
-from qa_bot.text.overlap import share_of_pairs
+from qa_bot.text.overlap import pairs, share_of_pairs
 from qa_bot.text.segmenting import words
 from qa_bot.text.units import Unit, units
 
@@ -40,6 +40,9 @@ _COUNT = re.compile(
     r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展]|个(?!月|小时|工作|百分|人))"
 )
 """How many members a list may have that is counted: 七步, 六个城市, 四大平台, 八个专业园区."""
+
+_NOUN = 6
+"""Characters behind a number in which the noun stands that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,17 @@ def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
 
 
 def _counted_list(question: str, best: Evidence) -> Evidence | None:
+    """The list in the document of the best unit that has as many members as it counts, of what is asked about."""
     counted, named = _counts(best.text), _counts(question)
     if not counted:
         return None
+    text, folded = best.found.document.text, fold(best.text)
+    # Of several things that it counts (八个园区和八个街道), the list must be of that which is asked about.
+    asked = pairs(fold(question)) & set().union(*(pairs(folded[match.end() : match.end() + _NOUN]) for match in _COUNT.finditer(folded)))
     groups: dict[int, list[Unit]] = {}
-    for unit in units(best.found.document.text):
-        if unit.block.kind in (Kind.ITEM, Kind.ROW) and unit.group is not None:
+    for unit in units(text):
+        introduced = pairs(fold(f"{unit.heading}\n{text[slice(*(unit.lead or (0, 0)))]}\n{text[unit.start : unit.end]}"))
+        if unit.block.kind in (Kind.ITEM, Kind.ROW) and unit.group is not None and not (asked and asked.isdisjoint(introduced)):
             groups.setdefault(unit.group, []).append(unit)
     members = next((group for group in groups.values() if len(group) in (counted & named or counted)), None)
     return replace(best, unit=members[0], span=None) if members else None

@@ -157,9 +157,13 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
         f"{_RETRIEVAL}/evidence.py",
         "_OF_ANOTHER",
         _words(
-            "what is left of a unit's probability that speaks of another year, region or name, or lacks the measure asked for",
-            "所言为别的年份、地区或名称，或者缺少所问的度量时，概率乘以此数",
+            "what is left of a unit's probability that speaks of another year, region or name", "所言为别的年份、地区或名称时，概率乘以此数"
         ),
+    ),
+    (
+        f"{_RETRIEVAL}/evidence.py",
+        "_WITHOUT_MEASURE",
+        _words("the same of one that lacks the measure asked for", "缺少所问的度量时，概率乘以此数"),
     ),
     (f"{_RETRIEVAL}/window.py", "TOKENS", _words("tokens in the reader's window", "阅读模型窗口的词元数")),
     (f"{_RETRIEVAL}/reader.py", "LOWER", _words("lower layers that are the encoder's own", "直接沿用编码器的低层数")),

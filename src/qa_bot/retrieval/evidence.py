@@ -48,7 +48,9 @@ SECOND = ("second", "second_relative")
 """What the second look adds, on a scale of its own."""
 _AROUND = 300
 _OF_ANOTHER = 0.3
-"""How likely a unit remains of another year, edition, region or nearly the name asked for, without the measure or the term asked about."""
+"""How likely a unit remains of another year, edition or region, of a name nearly the one asked for, or not of the term asked about."""
+_WITHOUT_MEASURE = 0.1
+"""How likely one without the measure asked for remains: hardly any that answers is, and alone it is no answer anyway."""
 _REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
 """认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
 _RELATIVE = 7
@@ -201,10 +203,11 @@ def ranked(
             or (asked_editions and is_of_another(asked_editions, editions(explained(search.passages[rank].document, unit))))
             or (asked_regions and is_of_another(asked_regions, regions_spoken_of(search.passages[rank].document, unit)))
             or names_a_sibling(asked_names, texts[row])
-            or lacks_measure(fold(_introduced(search.passages[rank].document, unit)), search.question)
             or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER
+        if lacks_measure(fold(_introduced(search.passages[rank].document, unit)), search.question):
+            probabilities[row, 0] *= _WITHOUT_MEASURE
     evidence = [
         Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
         for (rank, unit), span, both, value in zip(places, spans, probabilities, values, strict=True)
