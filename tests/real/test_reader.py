@@ -60,7 +60,7 @@ def test_probabilities_leave_room_for_no_answer(reader: Reader) -> None:
     answered = [sum(read(reader, question).values()) for question in ANSWERED]
     unrelated = sum(read(reader, "长江的源头在哪里").values())
     assert max(answered) <= 1.0
-    assert np.mean(answered) > 0.8
+    assert np.mean(answered) > 0.7
     assert unrelated < min(0.02, *answered)
 
 

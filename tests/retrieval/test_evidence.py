@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from qa_bot.assembly import Parts
+from qa_bot.records import SourceDocument
 from qa_bot.releases import Release
 from qa_bot.retrieval.calibration import LinearModel
-from qa_bot.retrieval.evidence import FEATURES, SECOND, by_words, rank_evidence, ranked
+from qa_bot.retrieval.evidence import FEATURES, SECOND, by_words, rank_evidence, ranked, tells_no_measure
+from qa_bot.text.blocks import Kind
+from qa_bot.text.units import units
 
 REFERS_ON = "展位的申请条件和收费标准，以主办方最新通知为准。"
 STATES = "展位收费标准2025年调整过一次，目前以每平方米八十元为准。"
@@ -50,3 +53,11 @@ def test_a_sentence_without_the_measure_asked_for_gives_way(parts: Parts, eviden
     likely = {item.text: item.probability for item in ranked(search, places, unseen, [None] * len(places), indifferent)}
     assert likely[AREA] == pytest.approx(0.5)
     assert likely[ABOUT_AREA] < likely[AREA]
+
+
+def test_the_numbers_of_a_table_need_no_measure_beside_them() -> None:
+    text = "| 展位 | 面积 | 价格 |\n| --- | --- | --- |\n| 甲 | 9 | 80 |\n| 乙 | 面议 | 面议 |\n"
+    document = SourceDocument(id="stands", title="展位", text=text, category="about", language="zh-Hans")
+    first, second = (unit for unit in units(text) if unit.block.kind is Kind.ROW)
+    assert not tells_no_measure(document, first, "甲的面积是多少？")
+    assert tells_no_measure(document, second, "乙的面积是多少？")

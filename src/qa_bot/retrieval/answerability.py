@@ -9,14 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.retrieval.calibration import calibrated_model
-from qa_bot.retrieval.evidence import Evidence, is_of_another, regions_spoken_of
+from qa_bot.retrieval.evidence import Evidence, is_of_another, regions_spoken_of, tells_no_measure
 from qa_bot.retrieval.live_index import FEATURES as PASSAGE_FEATURES
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, lacks_asked
 from qa_bot.text.existence import thing_asked_for
-from qa_bot.text.measures import lacks_measure
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, tells_of_own, years
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.regions import regions, regions_asked
@@ -184,7 +183,7 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
         return Exclusion.REGION
     if _lacks_a_telling_kind(question, evidence):
         return Exclusion.KIND
-    if lacks_measure(fold(evidence[0].introduced), question):
+    if tells_no_measure(evidence[0].found.document, evidence[0].unit, question):
         return Exclusion.MEASURE
     if not Rarity(question, keywords["words"]).weights:
         return Exclusion.NO_WORDS

@@ -15,6 +15,7 @@ from qa_bot.retrieval.second_look import SecondLook, explained
 from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, share_given
+from qa_bot.text.blocks import Kind
 from qa_bot.text.definitions import explains, term_asked
 from qa_bot.text.measures import lacks_measure
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, years
@@ -86,11 +87,6 @@ class Evidence:
         return explained(self.found.document, self.unit)
 
     @property
-    def introduced(self) -> str:
-        """The unit behind its heading and the line that introduces it, without the sentence before."""
-        return _introduced(self.found.document, self.unit)
-
-    @property
     def around(self) -> str:
         """The text around the unit, as much as a passage or two."""
         return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
@@ -156,8 +152,15 @@ def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
     return explaining if any(explaining) else [term in text for text in folded]
 
 
-def _introduced(document: SourceDocument, unit: Unit) -> str:
-    return " ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], document.text[unit.start : unit.end]))
+def tells_no_measure(document: SourceDocument, unit: Unit, question: str) -> bool:
+    """Whether the question asks for a measure that the unit, behind its heading and the line that introduces it, does not have.
+
+    The numbers of a table may have theirs in its head, or nowhere.
+    """
+    text = document.text[unit.start : unit.end]
+    if unit.block.kind is Kind.ROW and any(character.isdigit() for character in text):
+        return False
+    return lacks_measure(fold(" ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], text))), question)
 
 
 def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
@@ -206,7 +209,7 @@ def ranked(
             or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER
-        if lacks_measure(fold(_introduced(search.passages[rank].document, unit)), search.question):
+        if tells_no_measure(search.passages[rank].document, unit, search.question):
             probabilities[row, 0] *= _WITHOUT_MEASURE
     evidence = [
         Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
