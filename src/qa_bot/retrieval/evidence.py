@@ -15,7 +15,7 @@ from qa_bot.retrieval.second_look import SecondLook, explained
 from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, share_given
-from qa_bot.text.blocks import Kind
+from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.definitions import explains, term_asked
 from qa_bot.text.measures import lacks_measure
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, years
@@ -54,6 +54,7 @@ _WITHOUT_MEASURE = 0.1
 """How likely one without the measure asked for remains: hardly any that answers is, and alone it is no answer anyway."""
 _REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
 """认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
+_BARE_NUMBER = re.compile(r"\s*[0-9][0-9,.]*\s*")
 _RELATIVE = 7
 """The first so many features are also given relative to their mean over all units."""
 
@@ -155,10 +156,10 @@ def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
 def tells_no_measure(document: SourceDocument, unit: Unit, question: str) -> bool:
     """Whether the question asks for a measure that the unit, behind its heading and the line that introduces it, does not have.
 
-    The numbers of a table may have theirs in its head, or nowhere.
+    A bare number in a table has its measure in the head, or nowhere.
     """
     text = document.text[unit.start : unit.end]
-    if unit.block.kind is Kind.ROW and any(character.isdigit() for character in text):
+    if unit.block.kind is Kind.ROW and any(_BARE_NUMBER.fullmatch(cell) for cell in cells(text)):
         return False
     return lacks_measure(fold(" ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], text))), question)
 
