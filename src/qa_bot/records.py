@@ -67,6 +67,10 @@ class Passage:
         """Unique in a release."""
         return f"{self.document_id}-p{self.number}"
 
+    def has_some_of(self, start: int, end: int) -> bool:
+        """Whether any of the document's characters from ``start`` to ``end`` stand in it."""
+        return self.start < end and start < self.end
+
     @property
     def anchor(self) -> str:
         """The fragment under which the source page shows the passage."""

@@ -12,6 +12,7 @@ from qa_bot.releases import Release
 from qa_bot.retrieval.calibration import LinearModel
 from qa_bot.retrieval.evidence import FEATURES, SECOND, by_words, rank_evidence, ranked, tells_no_measure
 from qa_bot.text.blocks import Kind
+from qa_bot.text.measures import measures
 from qa_bot.text.units import units
 
 REFERS_ON = "展位的申请条件和收费标准，以主办方最新通知为准。"
@@ -59,5 +60,5 @@ def test_the_numbers_of_a_table_need_no_measure_beside_them() -> None:
     text = "| 展位 | 面积 | 价格 |\n| --- | --- | --- |\n| 甲 | 9 | 80 |\n| 乙 | 面议 | 面议 |\n"
     document = SourceDocument(id="stands", title="展位", text=text, category="about", language="zh-Hans")
     first, second = (unit for unit in units(text) if unit.block.kind is Kind.ROW)
-    assert not tells_no_measure(document, first, "甲的面积是多少？")
-    assert tells_no_measure(document, second, "乙的面积是多少？")
+    assert not tells_no_measure(document, first, measures("甲的面积是多少？"))
+    assert tells_no_measure(document, second, measures("乙的面积是多少？"))

@@ -33,8 +33,7 @@ def quoted(asked: Asked, first: int = 1) -> Answering:
 
 def _found_at(quotation: Quotation, index: LiveIndex) -> ScoredPassage:
     """The passage to show with it: the one found, unless a list from elsewhere in its document was quoted in its place."""
-    passage = quotation.found.passage
-    if passage.start < quotation.end and quotation.start < passage.end:
+    if quotation.found.passage.has_some_of(quotation.start, quotation.end):
         return quotation.found
     return index.passage_at(quotation.found.document.id, quotation.start)
 

@@ -164,7 +164,11 @@ def _faults(question: GoldenQuestion, given: Given) -> list[str]:
         if given.outcome is Outcome.ANSWERED:
             faults.append("answered, should not be")
         return faults
-    faults += [f"citation {citation.number} stands outside its passage" for citation in given.citations if not _holds(citation)]
+    faults += [
+        f"citation {citation.number} stands outside its passage"
+        for citation in given.citations
+        if not citation.found.passage.has_some_of(citation.start, citation.end)
+    ]
     faults += [f"missing: {pattern.pattern}" for pattern in question.expect if not pattern.search(folded)]
     if question.answerable:
         if given.outcome is not Outcome.ANSWERED:
@@ -172,8 +176,3 @@ def _faults(question: GoldenQuestion, given: Given) -> list[str]:
         elif question.cites and not set(question.cites) & set(given.cited):
             faults.append(f"cites {', '.join(given.cited) or 'nothing'}")
     return faults
-
-
-def _holds(citation: Citation) -> bool:
-    """Whether the passage that readers are shown has something of what is cited."""
-    return citation.found.passage.start < citation.end and citation.start < citation.found.passage.end

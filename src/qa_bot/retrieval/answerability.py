@@ -16,6 +16,7 @@ from qa_bot.retrieval.rarity import Rarity
 from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, lacks_asked
 from qa_bot.text.existence import thing_asked_for
+from qa_bot.text.measures import measures
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, numbers, tells_of_own, years
 from qa_bot.text.normalising import fold, language_of
 from qa_bot.text.regions import regions, regions_asked
@@ -183,7 +184,7 @@ def _exclusion(search: Search, evidence: Sequence[Evidence], keywords: Mapping[s
         return Exclusion.REGION
     if _lacks_a_telling_kind(question, evidence):
         return Exclusion.KIND
-    if tells_no_measure(evidence[0].found.document, evidence[0].unit, question):
+    if tells_no_measure(evidence[0].found.document, evidence[0].unit, measures(question)):
         return Exclusion.MEASURE
     if not Rarity(question, keywords["words"]).weights:
         return Exclusion.NO_WORDS

@@ -17,7 +17,7 @@ from qa_bot.store.keywords import KeywordIndex
 from qa_bot.text.answer_kinds import kinds, share_given
 from qa_bot.text.blocks import Kind, cells
 from qa_bot.text.definitions import explains, term_asked
-from qa_bot.text.measures import lacks_measure
+from qa_bot.text.measures import Measure, lacks_measure, measures
 from qa_bot.text.named import editions, names, names_a_sibling, names_asked, years
 from qa_bot.text.normalising import fold
 from qa_bot.text.regions import regions, regions_asked
@@ -153,15 +153,17 @@ def _explaining(term: str, texts: Sequence[str]) -> list[bool]:
     return explaining if any(explaining) else [term in text for text in folded]
 
 
-def tells_no_measure(document: SourceDocument, unit: Unit, question: str) -> bool:
-    """Whether the question asks for a measure that the unit, behind its heading and the line that introduces it, does not have.
+def tells_no_measure(document: SourceDocument, unit: Unit, asked: Sequence[Measure]) -> bool:
+    """Whether the unit, behind its heading and the line that introduces it, does not have all the measures asked for.
 
     A bare number in a table has its measure in the head, or nowhere.
     """
+    if not asked:
+        return False
     text = document.text[unit.start : unit.end]
     if unit.block.kind is Kind.ROW and any(_BARE_NUMBER.fullmatch(cell) for cell in cells(text)):
         return False
-    return lacks_measure(fold(" ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], text))), question)
+    return lacks_measure(fold(" ".join((unit.heading, document.text[slice(*(unit.lead or (0, 0)))], text))), asked)
 
 
 def regions_spoken_of(document: SourceDocument, unit: Unit) -> set[str]:
@@ -198,7 +200,7 @@ def ranked(
     coverage, worth = FEATURES.index("words"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), names_asked(search.question)
-    asked_editions = editions(search.question)
+    asked_editions, asked_measures = editions(search.question), measures(search.question)
     texts = [search.passages[rank].document.text[unit.start : unit.end] for rank, unit in places]
     explaining = _explaining(term_asked(search.question), texts)
     for row, (rank, unit) in enumerate(places):
@@ -210,7 +212,7 @@ def ranked(
             or (any(explaining) and not explaining[row])
         ):
             probabilities[row, 0] *= _OF_ANOTHER
-        if tells_no_measure(search.passages[rank].document, unit, search.question):
+        if tells_no_measure(search.passages[rank].document, unit, asked_measures):
             probabilities[row, 0] *= _WITHOUT_MEASURE
     evidence = [
         Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))

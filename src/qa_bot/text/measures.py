@@ -1,6 +1,7 @@
 """What a question asks the measure of (多少人, 几天, 及格分, clock speed), and which text has such a measure; Chinese and English."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.text.normalising import fold
@@ -83,7 +84,12 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
-def lacks_measure(folded: str, question: str) -> bool:
-    """Whether the question asks for a measure that the folded text does not have."""
-    asked = fold(question)
-    return any(measure.asked.search(asked) is not None and measure.given.search(folded) is None for measure in MEASURES)
+def measures(question: str) -> list[Measure]:
+    """The measures that the question asks for; empty when it asks for none."""
+    folded = fold(question)
+    return [measure for measure in MEASURES if measure.asked.search(folded)]
+
+
+def lacks_measure(folded: str, asked: Sequence[Measure]) -> bool:
+    """Whether a folded text does not have all the measures asked for."""
+    return any(measure.given.search(folded) is None for measure in asked)
