@@ -1,6 +1,7 @@
 """A small honest chatbot and library for the visitors' pages: two documents, one of them hostile, and events as the real one sends them."""
 
 import asyncio
+import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
@@ -82,6 +83,8 @@ class ScriptedAnswers:
     asked: list[tuple[str, Language | None]] = field(default_factory=list)
     conversations: list[str | None] = field(default_factory=list)
     remembered: Conversations = field(default_factory=lambda: RememberedConversations(8))
+    held_up: threading.Lock = field(default_factory=threading.Lock)
+    """While a test holds it, an answer stands still after its passages."""
 
     def answer(
         self, question: str, *, language: Language | None = None, conversation: str | None = None
@@ -94,6 +97,8 @@ class ScriptedAnswers:
         passage = passages_of(source)[0]
         found = ScoredPassage(passage, source, 1.0)
         yield PassagesFound(question, (found,))
+        with self.held_up:
+            pass
         if "停车" in question:
             yield TextPiece("抱歉。")
             yield Suggestions(("中心何时启用？",))

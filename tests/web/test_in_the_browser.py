@@ -113,6 +113,50 @@ def test_starter_suggestion_refusal_and_a_new_conversation(page: Page) -> None:
     expect(page.locator(".qa-starter:visible")).to_have_count(1)
 
 
+@pytest.mark.parametrize("first", ["typed", "starter"])
+def test_a_question_sent_while_an_answer_is_being_written_waits_its_turn(page: Page, answers: ScriptedAnswers, first: str) -> None:
+    box = page.locator(".qa-box textarea:visible")
+    with answers.held_up:
+        if first == "typed":
+            box.fill("何时启用？")
+            box.press("Enter")
+        else:
+            page.locator(".qa-starter:visible").click()
+        expect(page.locator(".qa-waiting")).to_be_visible()
+        expect(box).to_have_value("")
+        box.fill("停车")
+        box.press("Enter")
+        page.wait_for_timeout(300)
+        expect(page.locator(".qa-question")).to_have_text(["何时启用？"])
+    expect(page.locator(".qa-foot")).to_have_count(2)
+    expect(page.locator(".qa-question")).to_have_text(["何时启用？", "停车"])
+    expect(page.locator("#conversation")).to_contain_text(SENTENCE)
+    assert [question for question, _ in answers.asked[-2:]] == ["何时启用？", "停车"]
+
+
+def test_enter_pressed_twice_asks_once(page: Page, answers: ScriptedAnswers) -> None:
+    box = page.locator(".qa-box textarea:visible")
+    box.fill("何时启用？")
+    asked = len(answers.asked)
+    with answers.held_up:
+        box.press("Enter")
+        box.press("Enter")
+        expect(box).to_have_value("")
+    expect(page.locator(".qa-foot")).to_have_count(1)
+    page.wait_for_timeout(300)
+    assert len(answers.asked) == asked + 1
+    expect(page.locator(".qa-problem p")).to_have_count(0)
+
+
+def test_what_is_typed_stays_when_the_language_changes(page: Page, answers: ScriptedAnswers) -> None:
+    page.locator(".qa-box textarea:visible").fill("When?")
+    page.locator(".qa-switch:visible").click()
+    expect(page.locator(".qa-box textarea:visible")).to_have_value("When?")
+    page.locator(".qa-box textarea:visible").press("Enter")
+    expect(page.locator(".qa-foot")).to_have_count(1)
+    assert answers.asked[-1] == ("When?", "en")
+
+
 def test_language_switch_keeps_the_conversation(page: Page, answers: ScriptedAnswers) -> None:
     ask(page, "何时启用？")
     page.locator(".qa-switch:visible").click()

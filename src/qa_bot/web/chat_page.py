@@ -54,7 +54,8 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
     """The page as Gradio blocks, not yet mounted. Everything it remembers belongs to one visitor's session."""
     page = gr.Blocks(title=settings.centre.name.zh, analytics_enabled=False)
     with page:
-        starters = [(button, language, question) for language in TAGS for button, question in _first_screen(settings, language)]
+        for language in TAGS:
+            _first_screen(settings, language)
         screen = _Screen(
             chat=gr.Chatbot(
                 elem_id="conversation",
@@ -75,7 +76,7 @@ def chat_page(settings: Settings, answers: Answers, conversations: Conversations
             problems={},
         )
         anew = [_box(screen, language) for language in TAGS]
-        _wire(_asking(settings, answers, conversations, screen), settings, screen, starters, anew)
+        _wire(_asking(settings, answers, conversations, screen), settings, screen, anew)
     page.queue(max_size=settings.queue_size, default_concurrency_limit=settings.concurrency, api_open=False)
     metrics.watch_queue("chat", lambda: waiting_in(page))
     return page
@@ -86,15 +87,15 @@ def waiting_in(page: gr.Blocks) -> int:
     return len(page._queue)
 
 
-def _first_screen(settings: Settings, language: Language) -> Iterator[tuple[gr.Button, str]]:
-    """Starter questions in groups, in the order of the categories."""
+def _first_screen(settings: Settings, language: Language) -> None:
+    """Starter questions in groups, in the order of the categories; chat.js asks the one that is clicked, as it does a suggestion."""
     centre = settings.centre
     with gr.Row(elem_classes=["qa-starters", f"qa-in-{language}"]):
         for category, questions in centre.starters_by_category(language).items():
             with gr.Column(elem_classes="qa-group", min_width=0):
                 gr.Markdown(str(Markup("<h2>{}</h2>").format(centre.categories[category][language])))
                 for question in questions:
-                    yield gr.Button(question, elem_classes="qa-starter"), question
+                    gr.Button(question, elem_classes="qa-starter")
 
 
 def _box(screen: _Screen, language: Language) -> gr.Button:
@@ -121,19 +122,22 @@ _Ask = Callable[[str, list[Message], str, Language, gr.Request], Generator[Updat
 """A question, the messages so far, the conversation's id (empty before the first question), the visitor's language and browser."""
 
 
-def _wire(ask: _Ask, settings: Settings, screen: _Screen, starters: list[tuple[gr.Button, Language, str]], anew: list[gr.Button]) -> None:
-    limits: dict[str, Any] = {"concurrency_limit": settings.concurrency, "concurrency_id": "answers"}
+def _wire(ask: _Ask, settings: Settings, screen: _Screen, anew: list[gr.Button]) -> None:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    said, parts = [screen.messages, screen.conversation], screen.parts
-    asked: list[Any] = [screen.chat.option_select(_suggestion(ask), [*said, screen.language], parts, **limits, **quiet)]
-    for language, box in screen.boxes.items():
-        asked.append(box.submit(_typed(ask, language), [box, *said], parts, **limits, **quiet))
-    for button, language, question in starters:
-        asked.append(button.click(_starter(ask, language, question), said, parts, **limits, **quiet))
-    for event in asked:
-        event.failure(_apology(settings, screen), [screen.messages, screen.language], parts, concurrency_limit=None, **quiet)
+    boxes, parts = list(screen.boxes.values()), screen.parts
+    asked = gr.on(
+        [box.submit for box in boxes],
+        _typed(ask, screen),
+        [screen.messages, screen.conversation, *boxes],
+        parts,
+        trigger_mode="always_last",  # what is sent while an answer is being written is asked after it
+        concurrency_limit=settings.concurrency,
+        concurrency_id="answers",
+        **quiet,
+    )
+    asked.failure(_apology(settings, screen), [screen.messages, screen.language], parts, concurrency_limit=None, **quiet)
     for button in anew:
-        button.click(lambda: _cleared(screen), None, parts, cancels=asked, concurrency_limit=None, **quiet)
+        button.click(lambda: _cleared(screen), None, parts, cancels=[asked], concurrency_limit=None, **quiet)
 
 
 def _asking(settings: Settings, answers: Answers, conversations: Conversations, screen: _Screen) -> _Ask:
@@ -144,7 +148,7 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
     ) -> Generator[Update, None, None]:
         question = question.strip()
         if problem := question_problem(question, settings.question_length, language):
-            yield {screen.problems[language]: str(Markup("<p>{}</p>").format(problem))}
+            yield {screen.problems[language]: _problem(problem)}
             return
         conversation = conversation or secrets.token_urlsafe(16)
         asked = [*messages, _message("user", question_html(question, language))]
@@ -196,27 +200,18 @@ def _asking(settings: Settings, answers: Answers, conversations: Conversations, 
     return followed
 
 
-def _typed(ask: _Ask, language: Language) -> Callable[[str, list[Message], str, gr.Request], Iterator[Update]]:
-    def typed(question: str, messages: list[Message], conversation: str, request: gr.Request) -> Iterator[Update]:
-        yield from ask(question, messages, conversation, language, request)
+def _typed(ask: _Ask, screen: _Screen) -> Callable[..., Iterator[Update]]:
+    """Asks what stands in the one box that is not empty (chat.js takes the text along to the other language)."""
+
+    def typed(request: gr.Request, messages: list[Message], conversation: str, *boxes: str) -> Iterator[Update]:
+        for language, question in zip(screen.boxes, boxes, strict=True):
+            if question.strip():
+                yield from ask(question, messages, conversation, language, request)
+                return
+        if not messages:  # in a conversation it is Enter pressed twice
+            yield {problem: _problem(LABELS[language].empty) for language, problem in screen.problems.items()}
 
     return typed
-
-
-def _starter(ask: _Ask, language: Language, question: str) -> Callable[[list[Message], str, gr.Request], Iterator[Update]]:
-    def starter(messages: list[Message], conversation: str, request: gr.Request) -> Iterator[Update]:
-        yield from ask(question, messages, conversation, language, request)
-
-    return starter
-
-
-def _suggestion(ask: _Ask) -> Callable[[gr.SelectData, list[Message], str, Language, gr.Request], Iterator[Update]]:
-    def suggestion(
-        chosen: gr.SelectData, messages: list[Message], conversation: str, language: Language, request: gr.Request
-    ) -> Iterator[Update]:
-        yield from ask(str(chosen.value), messages, conversation, language, request)
-
-    return suggestion
 
 
 def _apology(settings: Settings, screen: _Screen) -> Callable[[list[Message], Language], Update]:
@@ -236,6 +231,10 @@ def _cleared(screen: _Screen) -> Update:
 
 def _emptied(screen: _Screen) -> Update:
     return {part: "" for parts in (screen.boxes, screen.problems) for part in parts.values()}
+
+
+def _problem(words: str) -> str:
+    return str(Markup("<p>{}</p>").format(words))
 
 
 def _message(role: str, html: str, options: list[dict[str, str]] | None = None) -> Message:

@@ -5,7 +5,10 @@ const root = document.documentElement;
 const ours = (selector) => document.querySelector(`.qa-in-${root.dataset.language}${selector}`); // each language has parts of its own
 
 function speak(language) {
+  const typed = ours(" .qa-box textarea").value;
+  write("");
   root.dataset.language = language;
+  write(typed);
   const address = new URL(location.href);
   address.searchParams.set("lang", language);
   history.replaceState(null, "", address);
@@ -23,6 +26,24 @@ function focusBox() {
   if (matchMedia("(hover: hover)").matches) ours(" .qa-box textarea")?.focus({ preventScroll: true });
 }
 
+// Every question goes through the box: asked while an answer is being written, it waits its turn there.
+
+function write(text) {
+  const box = ours(" .qa-box textarea");
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function ask(question) {
+  write(question);
+  setTimeout(() => ours(" .qa-box .submit-button").click());
+}
+
+document.addEventListener("click", (event) => {
+  const offered = event.target.closest(".qa-starter, #conversation .option"); // a suggestion is Gradio's option
+  if (offered) ask(offered.textContent.trim());
+});
+
 // ?q= asks at once, and once: a reload must not ask again.
 
 function askFromAddress() {
@@ -31,10 +52,7 @@ function askFromAddress() {
   if (!question) return;
   address.searchParams.delete("q");
   history.replaceState(null, "", address);
-  const box = ours(" .qa-box textarea");
-  box.value = question;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  setTimeout(() => ours(" .qa-box .submit-button").click());
+  ask(question);
 }
 
 const glide = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
