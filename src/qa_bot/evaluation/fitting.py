@@ -15,7 +15,7 @@ from qa_bot.evaluation.calibration_cases import Case, Choice
 from qa_bot.progress import Progress
 from qa_bot.records import Language
 from qa_bot.retrieval import answerability, evidence, live_index
-from qa_bot.retrieval.calibration import LinearModel, calibrated_model
+from qa_bot.retrieval.calibration import LinearModel, calibrated_model, forget_calibration
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.second_look import Looked, SecondLook
 from qa_bot.retrieval.window import RankedUnit
@@ -84,7 +84,7 @@ def fit_words(cases: Sequence[Case], progress: Progress = lambda _: None) -> Lin
     for case, weight in zip(cases, _balanced(cases), strict=True):
         progress(1)
         if case.answerable:
-            places, found = evidence.features(case.search.question, case.search.passages[: evidence.PASSAGES], case.keywords)
+            places, found = evidence.features(case.search, case.keywords)
             values.append(found)
             labels += [case.is_right(place) for place in places]
             weights += [weight] * len(places)
@@ -187,7 +187,7 @@ def save_calibration(models: dict[str, LinearModel]) -> None:
             for name, model in models.items()
         }
     )
-    calibrated_model.cache_clear()  # what is fitted next rests on these
+    forget_calibration()  # what is fitted next rests on these
 
 
 def save_provenance(provenance: dict[str, Any]) -> None:

@@ -51,6 +51,12 @@ def calibrated_for() -> str:
     return identity
 
 
+def forget_calibration() -> None:
+    """Read the constants anew: they have been fitted again."""
+    _kept.cache_clear()
+    calibrated_model.cache_clear()
+
+
 @cache
 def _kept() -> dict[str, Any]:
     kept: dict[str, Any] = json.loads(files("qa_bot.retrieval").joinpath("calibration.json").read_text(encoding="utf-8"))
