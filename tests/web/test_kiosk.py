@@ -96,10 +96,10 @@ def test_without_the_server_the_conversation_is_out_of_sight_all_the_same(
     page: Page, context: BrowserContext, complaints: list[str]
 ) -> None:
     ask(page, QUESTION)
-    context.route("**/api/health", lambda route: route.abort())
+    context.set_offline(True)
     page.clock.run_for(61_000)
     expect(page.locator(".qa-question")).to_be_hidden()
-    context.unroute("**/api/health")
+    context.set_offline(False)
     page.clock.run_for(2_000)
     expect(page.locator(".qa-hero")).to_be_visible()
     complaints.clear()  # the browser's own words about the request that failed
