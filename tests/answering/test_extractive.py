@@ -111,7 +111,8 @@ def test_a_list_in_another_document_is_preferred_if_it_has_the_number_asked_for(
     parks = SourceDocument(id="parks", title="全区", text=listed, category="about", language="zh-Hans")
     ranked = [evidence(park, "三个专业园区", 0.9), evidence(parks, "园区是：", 0.4)]
     assert extract("全区有哪三个专业园区", ranked)[0].text == listed
-    assert "其中之一" in extract("全区有哪两个专业园区", ranked)[0].text
+    for others in ("全区有哪两个专业园区", "全区有哪三个公司"):
+        assert "其中之一" in extract(others, ranked)[0].text
 
 
 def test_of_several_things_counted_the_list_is_of_that_which_is_asked_about() -> None:

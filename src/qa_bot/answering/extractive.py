@@ -103,13 +103,14 @@ def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
     """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none.
 
     A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document. A list in another one
-    must be introduced with the number that the question names (八个园区是：).
+    must be introduced with the number that the question names, of the same things (八个园区是：).
     """
-    best, named = ranked[0], _counts(question)
+    best, named, asked = ranked[0], _counts(question), pairs(fold(question))
     for evidence in ranked:
         introduces = evidence.text.endswith(("：", ":"))
         is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or introduces
-        near = evidence.found.document is best.found.document or (introduces and not named.isdisjoint(_counts(evidence.text)))
+        counts_them = not named.isdisjoint(_counts(evidence.text)) and not asked.isdisjoint(_counted(evidence.text))
+        near = evidence.found.document is best.found.document or (introduces and counts_them)
         if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
             return evidence
     return _counted_list(question, best) or _steps(question, best) or best
@@ -120,9 +121,9 @@ def _counted_list(question: str, best: Evidence) -> Evidence | None:
     counted, named = _counts(best.text), _counts(question)
     if not counted:
         return None
-    text, folded = best.found.document.text, fold(best.text)
+    text = best.found.document.text
     # Of several things that it counts (八个园区和八个街道), the list must be of that which is asked about.
-    asked = pairs(fold(question)) & set().union(*(pairs(folded[match.end() : match.end() + _NOUN]) for match in _COUNT.finditer(folded)))
+    asked = pairs(fold(question)) & _counted(best.text)
     groups: dict[int, list[Unit]] = {}
     for unit in units(text):
         introduced = pairs(fold(f"{unit.heading}\n{text[slice(*(unit.lead or (0, 0)))]}\n{text[unit.start : unit.end]}"))
@@ -143,6 +144,12 @@ def _steps(question: str, best: Evidence) -> Evidence | None:
 
 def _counts(text: str) -> set[int]:
     return {whole_number(match[1]) for match in _COUNT.finditer(fold(text))}
+
+
+def _counted(text: str) -> set[str]:
+    """The character pairs of what is counted in it."""
+    folded = fold(text)
+    return {pair for match in _COUNT.finditer(folded) for pair in pairs(folded[match.end() : match.end() + _NOUN])}
 
 
 def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: bool, *, with_what_follows: bool = False) -> Quotation:
