@@ -1,11 +1,12 @@
 """From files to a live release: load, clean, split, embed what is new, write beside the live release, publish."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from ingest import cleaning, splitting
@@ -15,6 +16,7 @@ from ingest.entries import Plan as Plan
 from ingest.entries import Scope as Scope
 from ingest.entries import State as State
 from ingest.live import Live
+from ingest.placing import place_questions
 from ingest.reading import is_named_by_file, read, renamed
 from ingest.readings import Readings
 from ingest.remarks import failure
@@ -60,13 +62,26 @@ def plan(
         progress(1)
     if live:
         entries.extend(_others(live, entries, scope))
-    return Plan(tuple(compared(entries)), live.vectors if live and live.fits(embedding) else {}, shelf, Readings.of(settings))
+    every = tuple(compared(entries))
+    documents = [entry.document for entry in every if entry.document and entry.state is not State.REMOVED]
+    questions = place_questions(settings, documents)
+    lends = live is not None and live.fits(embedding)
+    return Plan(
+        every,
+        known_vectors=live.vectors if live and lends else {},
+        known_question_vectors=live.question_vectors if live and lends else {},
+        shelf=shelf,
+        readings=Readings.of(settings),
+        placed=questions,
+        other_questions=live is not None and live.questions != questions.questions,
+    )
 
 
 def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Path:
     """Build what was planned as a candidate, a complete release beside the live one that nobody reads yet. Failed documents are left out.
 
-    ``progress`` is told of each passage that has its vector. The caller holds the publishing lock, and publishes or drops the candidate.
+    ``progress`` is told of each passage and question that has its vector. The caller
+    holds the publishing lock, and publishes or drops the candidate.
 
     Raises:
         ReleaseError: there is nothing to publish.
@@ -77,14 +92,16 @@ def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: R
             "there is no document to publish; name a folder or a file, or add articles to the corpus folder",
             "没有可以发布的资料；请先上传文件。",
         )
-    texts = [embedded_text(passage) for passage in passages]
-    new = list(dict.fromkeys(text for text in texts if text not in prepared.known_vectors))
-    progress(len(texts) - len(new))
-    vectors = dict(prepared.known_vectors)
-    if new:
-        vectors.update(zip(new, embeddings.passage_vectors(new, progress), strict=True))
-    documents = tuple(entry.document for entry in prepared.kept if entry.document)
-    content = ReleaseContent(documents, passages, np.stack([vectors[text] for text in texts]).astype(np.float32))
+    questions = prepared.placed.questions
+    content = ReleaseContent(
+        documents=tuple(entry.document for entry in prepared.kept if entry.document),
+        passages=passages,
+        vectors=_vectors([embedded_text(passage) for passage in passages], prepared.known_vectors, embeddings.passage_vectors, progress),
+        questions=questions,
+        question_vectors=_vectors(
+            [question.text for question in questions], prepared.known_question_vectors, embeddings.query_vectors, progress
+        ),
+    )
     manifest = Manifest(
         embedding=embeddings.identity,
         cleaning=cleaning.VERSION,
@@ -129,6 +146,19 @@ def repair(releases: Releases) -> Release:
     folder = releases.live_folder()
     content = read_content(folder, check=True)
     return releases.publish(releases.write(content, read_manifest(folder)))
+
+
+def _vectors(
+    texts: Sequence[str],
+    known: Mapping[str, npt.NDArray[np.float32]],
+    embed: Callable[[Sequence[str], Progress], npt.NDArray[np.float32]],
+    progress: Progress,
+) -> npt.NDArray[np.float32]:
+    """The unit vectors of the texts, shape ``(texts, dimensions)``; only what is not known is embedded."""
+    new = list(dict.fromkeys(text for text in texts if text not in known))
+    progress(len(texts) - len(new))
+    vectors = {**known, **(dict(zip(new, embed(new, progress), strict=True)) if new else {})}
+    return np.stack([vectors[text] for text in texts]).astype(np.float32) if texts else np.zeros((0, 0), np.float32)
 
 
 @contextmanager

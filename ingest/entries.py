@@ -1,7 +1,7 @@
 """What is known of a publish before it happens: one entry for each document."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ingest.cleaning import Removal
 from ingest.loaders.guessing import Guess
+from ingest.placing import Placed
 from ingest.readings import Readings
 from ingest.remarks import Remark
 from ingest.shelf import Shelf
@@ -56,10 +57,16 @@ class Plan:
     entries: tuple[Entry, ...]
     known_vectors: Mapping[str, npt.NDArray[np.float32]]
     """Text that was embedded for the live release → its unit vector, shape ``(dimensions,)``."""
+    known_question_vectors: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict)
+    """The same of its questions."""
     shelf: Shelf | None = None
     """Told when the plan is published."""
     readings: Readings | None = None
     """Likewise."""
+    placed: Placed = field(default_factory=Placed)
+    """The questions of the corpus folder over what is kept."""
+    other_questions: bool = False
+    """Whether these are not the live release's."""
 
     @property
     def failed(self) -> tuple[Entry, ...]:
@@ -74,7 +81,12 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Whether publishing would change anything for visitors."""
-        return any(entry.state in (State.NEW, State.CHANGED, State.REMOVED) for entry in self.entries)
+        return self.other_questions or any(entry.state in (State.NEW, State.CHANGED, State.REMOVED) for entry in self.entries)
+
+    @property
+    def embedded(self) -> int:
+        """How many passages and questions need a vector, known or new."""
+        return sum(len(entry.passages) for entry in self.kept) + len(self.placed.questions)
 
 
 class Scope(StrEnum):

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest import cleaning, splitting
-from qa_bot.records import Passage, SourceDocument
+from qa_bot.records import KnownQuestion, Passage, SourceDocument
 from qa_bot.release_files import Manifest, Source, embedded_text, read_content, read_manifest
 from qa_bot.releases import Releases
 
@@ -29,6 +29,8 @@ class Live:
     manifest: Manifest
     documents: Mapping[str, Known]
     vectors: Mapping[str, npt.NDArray[np.float32]]
+    questions: tuple[KnownQuestion, ...]
+    question_vectors: Mapping[str, npt.NDArray[np.float32]]
 
     @classmethod
     def of(cls, releases: Releases) -> "Live | None":
@@ -40,7 +42,8 @@ class Live:
         passages = {name: tuple(group) for name, group in groupby(content.passages, key=lambda passage: passage.document_id)}
         known = [Known(manifest.sources[document.id], document, passages.get(document.id, ())) for document in content.documents]
         vectors = {embedded_text(passage): content.vectors[row] for row, passage in enumerate(content.passages)}
-        return cls(manifest, {one.source.path: one for one in known}, vectors)
+        question_vectors = {question.text: content.question_vectors[row] for row, question in enumerate(content.questions)}
+        return cls(manifest, {one.source.path: one for one in known}, vectors, content.questions, question_vectors)
 
     def fits(self, embedding: str) -> bool:
         """Whether its vectors are this model's."""

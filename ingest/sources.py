@@ -7,9 +7,10 @@ from pathlib import Path
 from ingest.loaders import SUFFIXES
 from ingest.shelf import Shelf
 from qa_bot.errors import DocumentError
+from qa_bot.own_questions import FILE
 from qa_bot.settings import Settings
 
-_FOR_AUTHORS = "readme.md"  # says how to write documents, and is none
+_NO_DOCUMENTS = ("readme.md", FILE)  # how to write documents, and what is asked of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Found:
 
 
 def find(paths: Sequence[Path]) -> Found:
-    """The documents among ``paths``: a folder gives all that lie below it, sorted, but for hidden files and README.md.
+    """The documents among ``paths``: a folder gives all that lie below it, sorted, but for hidden files and those about documents.
 
     Raises:
         DocumentError: a path is missing, a folder holds no document, or a named file cannot be read.
@@ -69,7 +70,7 @@ def everything(settings: Settings, shelf: Shelf) -> Found:
 def _inside(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir() and path.name.lower() != _FOR_AUTHORS:
+        if not hidden and not path.is_dir() and path.name.lower() not in _NO_DOCUMENTS:
             yield path
 
 

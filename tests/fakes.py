@@ -40,6 +40,10 @@ class FakeEmbeddings(SentenceTransformerEmbeddings):
         self.embedded.extend(texts)
         return super().passage_vectors(texts, *args)
 
+    def query_vectors(self, texts: Sequence[str], *args: Any) -> npt.NDArray[np.float32]:  # noqa: ANN401
+        self.embedded.extend(texts)
+        return super().query_vectors(texts, *args)
+
     def _load(self) -> Any:  # noqa: ANN401
         return HashedPairs()
 

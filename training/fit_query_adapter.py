@@ -16,16 +16,17 @@ from torch.nn import functional
 
 from qa_bot.assembly import Parts, assemble
 from qa_bot.evaluation.answer_matching import holds_answer
-from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
 from qa_bot.evaluation.dataset_index import embed_dataset
 from qa_bot.evaluation.datasets import read_dataset
+from qa_bot.evaluation.further_questions import with_more_questions
+from qa_bot.own_questions import read_own_questions
 from qa_bot.retrieval.query_adapter import FILE
 from qa_bot.settings import load_settings
 from qa_bot.terminal import progress_bar, say
 from qa_bot.text.normalising import language_of
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "qa_bot" / "retrieval" / FILE
-FURTHER, OWN = Path("evaluation/training.jsonl"), Path("evaluation/calibration.jsonl")
+FURTHER, OWN = Path("evaluation/training.jsonl"), Path("corpus/questions.jsonl")
 SEED = 7
 RANK, STEPS, BATCH, RATE, DECAY = 16, 200, 256, 1e-3, 0.1
 TEMPERATURE = 0.03
@@ -63,7 +64,7 @@ def pairs_of_dataset(dataset: Path, parts: Parts) -> Pairs:
 def pairs_of_corpus(parts: Parts) -> Pairs:
     """The answerable English questions over the live release, as they are searched."""
     index = parts.retriever.index()
-    asked = [question for question in read_calibration_questions(OWN) if question.documents and language_of(question.text) == "en"]
+    asked = [question for question in read_own_questions(OWN) if language_of(question.text) == "en"]
     vectors = parts.embeddings.query_vectors([parts.chatbot.standalone(index.spelling.corrected(question.text)) for question in asked])
     right = [[each.document_id in one.documents and holds_answer(each.text, one.answers) for each in index.passages] for one in asked]
     found = torch.tensor(right)

@@ -21,9 +21,10 @@ from torch import nn
 
 from qa_bot.assembly import Parts, assemble
 from qa_bot.evaluation.calibration_cases import Case, corpus_cases, dataset_cases, held_out
-from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
 from qa_bot.evaluation.dataset_index import embed_dataset
 from qa_bot.evaluation.datasets import read_dataset
+from qa_bot.evaluation.further_questions import with_more_questions
+from qa_bot.own_questions import read_own_questions
 from qa_bot.retrieval.evidence import by_words
 from qa_bot.retrieval.reader import FILE, RawReading, ReaderNetwork, pack_weights
 from qa_bot.retrieval.window import Window, pack
@@ -32,7 +33,7 @@ from qa_bot.terminal import progress_bar, say
 from qa_bot.text.normalising import one_script
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "qa_bot" / "retrieval" / FILE
-FURTHER, OWN = Path("evaluation/training.jsonl"), Path("evaluation/calibration.jsonl")
+FURTHER, OWN = Path("evaluation/training.jsonl"), (Path("corpus/questions.jsonl"), Path("evaluation/calibration.jsonl"))
 SEED = 7
 BATCH, RATE, RATE_HEADS, WARM_UP = 8, 1.2e-4, 1e-3, 0.06
 SPAN_WEIGHT = 0.5
@@ -80,7 +81,7 @@ def main(
 def read_examples(dataset: Path, parts: Parts, network: ReaderNetwork) -> list[Example]:
     """All questions as the product would read them; answerable ones whose answer is not in the window are left out."""
     data = with_more_questions(read_dataset(dataset), FURTHER)
-    asked = read_calibration_questions(OWN)
+    asked = [question for path in OWN for question in read_own_questions(path)]
     texts = [question.text for question in data.questions]
     with progress_bar("embedding", len(data.passages) + len(texts)) as progress:
         vectors = embed_dataset(data, texts, parts.embeddings, parts.settings.data_folder / "evaluation", progress)

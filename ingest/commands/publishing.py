@@ -162,8 +162,7 @@ def _candidate(parts: "Parts", plan: "Plan") -> Iterator[Path]:
     """What was planned, built with a progress bar; swept away if it is not published meanwhile."""
     from ingest.builder import build
 
-    total = sum(len(entry.passages) for entry in plan.kept)
-    with progress_bar("embedding passages", total) as progress:
+    with progress_bar("embedding", plan.embedded) as progress:
         candidate = build(plan, parts.embeddings, parts.releases, progress)
     try:
         yield candidate

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.commands.common import out
+from qa_bot.own_questions import FILE
 from qa_bot.records import Language
 from qa_bot.terminal import say
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.entries import Entry, Plan
     from ingest.rehearsal import Rehearsal
 
+_SHOWN = 5
 _STYLES = {"kept": "", "removed": "red strike", "added": "green"}
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}  # as wdiff writes them, for who sees no colours
 
@@ -39,6 +41,9 @@ def show_plan(plan: "Plan", language: Language, *, details: bool) -> None:
     for entry in plan.failed:
         if entry.error:
             say(f"failed: {entry.error.said(language)}")
+    if left_out := plan.placed.left_out:
+        some = ", ".join(f"{question.id} {question.text}" for question in left_out[:_SHOWN])
+        say(f"warning: {FILE}: {len(left_out)} questions lead nowhere, since no document named there holds their answer: {some}")
     if details:
         for entry in plan.entries:
             _show_details(entry)

@@ -178,7 +178,7 @@ class Workbench:
             parts.releases.drop(before.folder)
         basis = self.basis()
         prepared = self._planned(progress)
-        progress.begin("embedding", sum(len(entry.passages) for entry in prepared.kept))
+        progress.begin("embedding", prepared.embedded)
         self._candidate = Candidate(basis, build(prepared, parts.embeddings, parts.releases, progress.advance), prepared)
         return self._candidate
 

@@ -51,6 +51,15 @@ class SourceDocument:
         return self.ends or self.starts
 
 
+@dataclass(frozen=True, slots=True)
+class KnownQuestion:
+    """A question of which it is known where it is answered: ``places`` are ranges ``(document id, start, end)`` of documents' texts."""
+
+    id: str
+    text: str
+    places: tuple[tuple[str, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A stretch of a document that is found as one: ``document.text[start:end] == text``."""

@@ -1,14 +1,15 @@
 """A release as a folder: documents, passages, vectors and keyword indexes, with a Chroma collection; written once, then only read.
 
-``documents.jsonl``, ``passages.jsonl`` and ``vectors.npy`` are the truth; the keyword indexes and Chroma can be rebuilt from them
-without embedding anything again. ``manifest.json`` is written last: a folder without it is not a release.
+``documents.jsonl``, ``passages.jsonl`` and ``vectors.npy`` are the truth and, where questions are known, ``questions.jsonl`` and
+``questions.npy``; the keyword indexes and Chroma can be rebuilt from them without embedding anything again. ``manifest.json`` is written
+last: a folder without it is not a release.
 """
 
 import dataclasses
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from qa_bot.errors import ReleaseError
 from qa_bot.file_hash import sha256_of
 from qa_bot.progress import Progress
-from qa_bot.records import Language, Passage, Place, SourceDocument
+from qa_bot.records import KnownQuestion, Language, Passage, Place, SourceDocument
 from qa_bot.store.chroma import ChromaVectors, Location, Served
 from qa_bot.store.keywords import SEGMENTERS, KeywordIndex
 from qa_bot.text.normalising import language_of
@@ -26,6 +27,7 @@ from qa_bot.text.normalising import language_of
 FORMAT = 2  # changes when these files are laid out differently; older releases are then refused, not misread
 _MANIFEST, _DOCUMENTS, _PASSAGES, _VECTORS, _MOMENTS = "manifest.json", "documents.jsonl", "passages.jsonl", "vectors.npy", "moments.npz"
 _DERIVED = "derived.json"
+_QUESTIONS, _QUESTION_VECTORS = "questions.jsonl", "questions.npy"
 _TRUTH = (_DOCUMENTS, _PASSAGES, _VECTORS)
 BUILDING = ".building-"
 """Begins the name of a folder that is no release yet."""
@@ -62,11 +64,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseContent:
-    """The truth of a release, in memory; ``vectors[i]`` belongs to ``passages[i]``, shape ``(passages, dimensions)``."""
+    """The truth of a release, in memory; ``vectors[i]`` belongs to ``passages[i]``, shape ``(passages, dimensions)``.
+
+    ``question_vectors`` belong to the ``questions`` in the same way.
+    """
 
     documents: tuple[SourceDocument, ...]
     passages: tuple[Passage, ...]
     vectors: npt.NDArray[np.float32]
+    questions: tuple[KnownQuestion, ...] = ()
+    question_vectors: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
 
 def embedded_text(passage: Passage) -> str:
@@ -122,6 +129,11 @@ def _write(folder: Path, content: ReleaseContent, manifest: Manifest, progress: 
     _write_records(folder / _DOCUMENTS, content.documents)
     _write_records(folder / _PASSAGES, content.passages)
     np.save(folder / _VECTORS, content.vectors)
+    truth: tuple[str, ...] = _TRUTH
+    if content.questions:
+        _write_records(folder / _QUESTIONS, content.questions)
+        np.save(folder / _QUESTION_VECTORS, content.question_vectors)
+        truth = (*_TRUTH, _QUESTIONS, _QUESTION_VECTORS)
     np.savez(folder / _MOMENTS, **_moments(content))  # type: ignore[arg-type]  # its stubs take one keyword for a flag
     documents = {document.id: document for document in content.documents}
     texts = [indexed_text(passage, documents[passage.document_id]) for passage in content.passages]
@@ -137,7 +149,7 @@ def _write(folder: Path, content: ReleaseContent, manifest: Manifest, progress: 
         manifest,
         documents=len(content.documents),
         passages=len(content.passages),
-        hashes={name: sha256_of(folder / name) for name in _TRUTH},
+        hashes={name: sha256_of(folder / name) for name in truth},
     )
     (folder / _MANIFEST).write_text(json.dumps(dataclasses.asdict(complete), ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -178,11 +190,15 @@ def read_content(folder: Path, *, check: bool = False) -> ReleaseContent:
         documents = tuple(_document(values) for values in _read_records(folder / _DOCUMENTS))
         passages = tuple(Passage(**values | {"section": tuple(values["section"])}) for values in _read_records(folder / _PASSAGES))
         vectors = np.load(folder / _VECTORS, mmap_mode="r")
+        known = _read_records(folder / _QUESTIONS) if _QUESTIONS in manifest.hashes else []
+        questions = tuple(KnownQuestion(**values | {"places": tuple(tuple(place) for place in values["places"])}) for values in known)
+        question_vectors = np.load(folder / _QUESTION_VECTORS, mmap_mode="r") if questions else np.zeros((0, 0), np.float32)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReleaseError(f"the release {folder} cannot be read ({error}); run: qa-ingest publish --rebuild") from None
-    if not len(passages) == len(vectors) == manifest.passages or len(documents) != manifest.documents:
+    complete = len(passages) == len(vectors) == manifest.passages and len(documents) == manifest.documents
+    if not complete or len(questions) != len(question_vectors):
         raise ReleaseError(f"the release {folder} is incomplete: its counts contradict its manifest; run: qa-ingest publish --rebuild")
-    return ReleaseContent(documents, passages, vectors)
+    return ReleaseContent(documents, passages, vectors, questions, question_vectors)
 
 
 def read_derived(folder: Path) -> dict[str, str]:
@@ -244,7 +260,7 @@ def _is(file: Path, sha256: str) -> bool:
     return file.is_file() and sha256_of(file) == sha256
 
 
-def _write_records(path: Path, records: Sequence[SourceDocument | Passage]) -> None:
+def _write_records(path: Path, records: Sequence[SourceDocument | Passage | KnownQuestion]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for record in records:
             file.write(json.dumps(dataclasses.asdict(record), ensure_ascii=False) + "\n")

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from qa_bot.evaluation.answer_matching import holds_answer
-from qa_bot.evaluation.calibration_questions import CalibrationQuestion, read_calibration_questions
+from ingest.placing import place_questions
+from ingest.reading import read
+from ingest.shelf import Shelf
+from ingest.sources import find
 from qa_bot.evaluation.golden import read_golden
+from qa_bot.own_questions import FILE, OwnQuestion, read_own_questions
+from qa_bot.settings import Settings
 from qa_bot.text.normalising import fold
 
 ROOT = Path(__file__).parents[2]
@@ -17,20 +21,20 @@ MEASURED = ("golden.jsonl", "unseen.jsonl")
 
 
 @pytest.fixture(scope="module")
-def fitted_on() -> list[CalibrationQuestion]:
-    return read_calibration_questions(FOLDER / "calibration.jsonl")
+def fitted_on() -> list[OwnQuestion]:
+    return [*read_own_questions(ROOT / "corpus" / FILE), *read_own_questions(FOLDER / "calibration.jsonl")]
 
 
 def bare(question: str) -> str:
     return re.sub(r"[\W_]", "", fold(question))
 
 
-def test_what_is_measured_with_is_not_fitted_on(fitted_on: list[CalibrationQuestion]) -> None:
+def test_what_is_measured_with_is_not_fitted_on(fitted_on: list[OwnQuestion]) -> None:
     measured = {bare(question.turns[-1]) for name in MEASURED for question in read_golden(FOLDER / name)}
     assert [question.id for question in fitted_on if bare(question.text) in measured] == []
 
 
-def test_no_question_is_counted_twice(fitted_on: list[CalibrationQuestion]) -> None:
+def test_no_question_is_counted_twice(fitted_on: list[OwnQuestion]) -> None:
     measured = [question for name in MEASURED for question in read_golden(FOLDER / name)]
     for ids in (
         [question.id for question in (*fitted_on, *measured)],
@@ -40,12 +44,15 @@ def test_no_question_is_counted_twice(fitted_on: list[CalibrationQuestion]) -> N
         assert [each for each, times in Counter(ids).items() if times > 1] == []
 
 
+def test_what_is_not_answered_says_so() -> None:
+    assert all(not question.documents and not question.answers for question in read_own_questions(FOLDER / "calibration.jsonl"))
+
+
 @pytest.mark.slow
-def test_the_corpus_holds_every_answer(fitted_on: list[CalibrationQuestion]) -> None:
-    corpus = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "corpus").glob("*/*.md")}
-    assert [question.id for question in fitted_on if not question.documents <= corpus.keys()] == []
-    answered = [question for question in fitted_on if question.documents]
-    assert len(answered) > len(fitted_on) / 2
-    assert [
-        question.id for question in answered if not any(holds_answer(corpus[name], question.answers) for name in question.documents)
-    ] == []
+def test_the_corpus_holds_every_answer(settings: Settings) -> None:
+    settings = settings.model_copy(update={"corpus_folder": ROOT / "corpus"})
+    shelf = Shelf(settings)
+    entries = [read(path, shelf.key(path), settings, shelf, None, "") for path in find([settings.corpus_folder]).files]
+    placed = place_questions(settings, [entry.document for entry in entries if entry.document])
+    assert [question.text for question in placed.left_out] == []
+    assert len(placed.questions) > len(entries)

@@ -7,9 +7,9 @@ import pytest
 
 from qa_bot.assembly import assemble
 from qa_bot.evaluation.answer_matching import holds_answer
-from qa_bot.evaluation.calibration_questions import CalibrationQuestion, read_calibration_questions
-from qa_bot.evaluation.pipeline import Journey, ask
+from qa_bot.evaluation.pipeline import Journey, answer_from
 from qa_bot.evaluation.remembered_embeddings import remembered
+from qa_bot.own_questions import OwnQuestion, read_own_questions
 from qa_bot.retrieval.answerability import LEAST
 from qa_bot.retrieval.second_look import Meaning
 from qa_bot.settings import load_settings
@@ -24,17 +24,19 @@ pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_first_sentences_and_near_misses(assistant: Assistant, tmp_path: Path) -> None:
-    questions = read_calibration_questions(SAMPLE)
+    questions = read_own_questions(SAMPLE)
     settings = load_settings().model_copy(update={"data_folder": Path(assistant.environment["QA_BOT_DATA_FOLDER"])})
     parts = assemble(settings)
     index = parts.retriever.index()
+    sample = {question.text for question in questions}
+    others = index.known_questions.those(lambda known: known.text not in sample)
     with remembered(parts.embeddings, "corpus", tmp_path) as remembering:
         # Whatever visitors get; only sentences that are compared by meaning can be remembered.
         second = Meaning(remembering) if parts.retriever.second.name == Meaning.name else parts.retriever.second
 
-        def journey(question: CalibrationQuestion) -> Journey:
+        def journey(question: OwnQuestion) -> Journey:
             text = parts.chatbot.standalone(question.text)
-            return ask(text, parts.embeddings.query_vector(text), index, second, settings.passages_shown)
+            return answer_from(index.search(text, parts.embeddings.query_vector(text), settings.passages_shown, others), index, second)
 
         answerable = [(question, journey(question)) for question in questions if question.documents]
         near_misses = [(question, journey(question)) for question in questions if not question.documents]
@@ -48,5 +50,5 @@ def test_first_sentences_and_near_misses(assistant: Assistant, tmp_path: Path) -
     assert false_answers <= MOST_FALSE_ANSWERS
 
 
-def share(led: list[tuple[CalibrationQuestion, Journey]], holds: Callable[[CalibrationQuestion, Journey], bool]) -> float:
+def share(led: list[tuple[OwnQuestion, Journey]], holds: Callable[[OwnQuestion, Journey], bool]) -> float:
     return sum(holds(question, journey) for question, journey in led) / len(led)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from qa_bot.assembly import Parts
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.calibration_cases import corpus_cases, corpus_choices, dataset_cases, dataset_choices, held_out
-from qa_bot.evaluation.calibration_questions import CalibrationQuestion
 from qa_bot.evaluation.dataset_index import Vectors
 from qa_bot.evaluation.datasets import Dataset
 from qa_bot.evaluation.fitting import fit_order, fit_second_look, fit_spoken_of, fit_words, save_calibration
+from qa_bot.own_questions import OwnQuestion
 from qa_bot.retrieval.reader import Reader
 from qa_bot.retrieval.second_look import Meaning, NoLook, Reading
 from qa_bot.terminal import progress_bar
@@ -20,7 +20,7 @@ _THINNED_OWN, _THINNED_FOR_WORDS = 20, 4
 
 
 def calibrate(
-    data: Dataset, vectors: Vectors, asked: Sequence[CalibrationQuestion], embeddings: SentenceTransformerEmbeddings, parts: Parts
+    data: Dataset, vectors: Vectors, asked: Sequence[OwnQuestion], embeddings: SentenceTransformerEmbeddings, parts: Parts
 ) -> None:
     """Fit and save the order of the candidates, the likeliest units by words, whether the corpus speaks of it, and every second look.
 
@@ -36,7 +36,7 @@ def calibrate(
     def standalone(text: str) -> str:
         return parts.chatbot.standalone(index.spelling.corrected(text))
 
-    with progress_bar("ordering", len(data.questions) + len(asked)) as progress:
+    with progress_bar("ordering", len(data.questions) + sum(bool(question.documents) for question in asked)) as progress:
         choices = list(dataset_choices(data, vectors, embeddings.identity, progress))
         own_choices = list(corpus_choices(asked, index, embeddings, standalone, progress))
     save_calibration(fit_order(choices, own_choices))

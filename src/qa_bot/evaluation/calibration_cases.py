@@ -9,10 +9,12 @@ import numpy.typing as npt
 
 from qa_bot.embedding import SentenceTransformerEmbeddings
 from qa_bot.evaluation.answer_matching import holds_answer
-from qa_bot.evaluation.calibration_questions import FURTHER, CalibrationQuestion
 from qa_bot.evaluation.dataset_index import Vectors, dataset_index, index_without
 from qa_bot.evaluation.datasets import Dataset, DatasetQuestion
+from qa_bot.evaluation.further_questions import FURTHER
+from qa_bot.own_questions import OwnQuestion
 from qa_bot.progress import Progress
+from qa_bot.retrieval.known_questions import KnownQuestions
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.retrieval.window import RankedUnit
 from qa_bot.store.keywords import KeywordIndex
@@ -72,21 +74,47 @@ def dataset_choices(dataset: Dataset, vectors: Vectors, embedding: str, progress
 
 
 def corpus_choices(
-    questions: Sequence[CalibrationQuestion],
+    questions: Sequence[OwnQuestion],
     index: LiveIndex,
     embeddings: SentenceTransformerEmbeddings,
     standalone: Callable[[str], str],
     progress: Progress = lambda _: None,
 ) -> Iterator[Choice]:
     """The candidates of every answerable question over the corpus."""
-    for question in questions:
+    others = _Others(index.known_questions)
+    answerable = [question for question in questions if question.documents]
+    texts = [standalone(question.text) for question in answerable]
+    for question, text, vector in zip(answerable, texts, embeddings.query_vectors(texts), strict=True):
+        candidates = index.candidates(text, vector, others.known_to(question))
+        passages = [index.passages[row] for row in candidates.rows]
+        right = [passage.document_id in question.documents and holds_answer(passage.text, question.answers) for passage in passages]
+        yield Choice(candidates.features, np.array(right, bool), candidates.across)
         progress(1)
-        if question.documents:
-            text = standalone(question.text)
-            candidates = index.candidates(text, embeddings.query_vector(text))
-            passages = [index.passages[row] for row in candidates.rows]
-            right = [passage.document_id in question.documents and holds_answer(passage.text, question.answers) for passage in passages]
-            yield Choice(candidates.features, np.array(right, bool), candidates.across)
+
+
+class _Others:
+    """What is known to a question as to a visitor's: no question of its own batch (one person's, whose id begins alike), itself least.
+
+    Every fourth one meets an index that knows no question on the documents that answer it, as after a new document.
+    """
+
+    def __init__(self, known: KnownQuestions) -> None:
+        self._known = known
+        self._of_batch: dict[str, KnownQuestions] = {}
+
+    def known_to(self, question: OwnQuestion) -> KnownQuestions:
+        """The known questions without those."""
+        batch = _batch(question.id)
+        if batch not in self._of_batch:
+            self._of_batch[batch] = self._known.those(lambda known: _batch(known.id) != batch)
+        others = self._of_batch[batch]
+        if question.documents and _fold(question.id, _FOLDS) == 0:
+            return others.those(lambda known: not any(document in question.documents for document, _, _ in known.places))
+        return others
+
+
+def _batch(question_id: str) -> str:
+    return question_id.rstrip("0123456789")
 
 
 def dataset_cases(dataset: Dataset, vectors: Vectors, embedding: str, progress: Progress = lambda _: None) -> Iterator[Case]:
@@ -127,7 +155,7 @@ def _case(question: DatasetQuestion, vector: npt.NDArray[np.float32], index: Liv
 
 
 def corpus_cases(
-    questions: Sequence[CalibrationQuestion],
+    questions: Sequence[OwnQuestion],
     index: LiveIndex,
     embeddings: SentenceTransformerEmbeddings,
     standalone: Callable[[str], str],
@@ -137,8 +165,9 @@ def corpus_cases(
     texts = [standalone(question.text) for question in questions]
     vectors = embeddings.query_vectors(texts)
     asked = list(zip(questions, texts, vectors, strict=True))
+    others = _Others(index.known_questions)
     for question, text, vector in asked:
-        search = index.search(text, vector, _PASSAGES)
+        search = index.search(text, vector, _PASSAGES, others.known_to(question))
         yield Case(question.id, "corpus", search, index.keywords, question.documents, question.answers, bool(question.documents))
         progress(1)
     for fold in range(_FOLDS):
@@ -146,7 +175,7 @@ def corpus_cases(
         with index_without(index, gone) as smaller:
             for question, text, vector in asked:
                 if question.documents and gone.issuperset(question.documents):
-                    search = smaller.search(text, vector, _PASSAGES)
+                    search = smaller.search(text, vector, _PASSAGES, others.known_to(question))
                     yield Case(f"{question.id}{_REMOVED}", "corpus", search, smaller.keywords, question.documents, (), answerable=False)
 
 

@@ -213,24 +213,30 @@ def soak(
 @app.command()
 def calibrate(
     dataset: DatasetArgument,
-    questions: Annotated[Path, typer.Option(help="Questions over the live release.")] = CALIBRATION,
+    questions: Annotated[Path, typer.Option(help="Questions over the live release that it does not answer.")] = CALIBRATION,
     further: Annotated[Path, typer.Option(help="Further questions over the data set.")] = FURTHER,
 ) -> None:
-    """Fit the constants of evidence and answerability on a training set and on questions over the live release."""
+    """Fit the constants of evidence and answerability on a training set and on questions over the live release.
+
+    Those that it answers are the corpus folder's own.
+    """
     from qa_bot.assembly import assemble
     from qa_bot.evaluation.calibrate import calibrate as fit_all
-    from qa_bot.evaluation.calibration_questions import read_calibration_questions, with_more_questions
     from qa_bot.evaluation.datasets import read_dataset
     from qa_bot.evaluation.fitting import save_provenance
+    from qa_bot.evaluation.further_questions import with_more_questions
+    from qa_bot.own_questions import FILE, read_own_questions
 
-    data, asked = with_more_questions(read_dataset(dataset), further), read_calibration_questions(questions)
+    settings = load_settings()
+    data = with_more_questions(read_dataset(dataset), further)
+    asked = [*read_own_questions(settings.corpus_folder / FILE), *read_own_questions(questions)]
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
-    fit_all(data, vectors, asked, embeddings, assemble(load_settings(), say))
+    fit_all(data, vectors, asked, embeddings, assemble(settings, say))
     save_provenance(
         {
             "command": f"qa-eval calibrate {data.name}",
             "training set": f"{data.name}, with {further.name} {len(data.questions)} questions",
-            "centre's questions": f"{questions.name}, {len(asked)} questions",
+            "centre's questions": f"{FILE} and {questions.name}, {len(asked)} questions",
             "embedding": embeddings.identity,
         }
     )

@@ -58,7 +58,8 @@ def index_without(index: LiveIndex, documents: frozenset[str]) -> Iterator[LiveI
     """A release without these documents, as if they had never been written; gone when the block ends."""
     rows = [row for row, passage in enumerate(index.passages) if passage.document_id not in documents]
     kept = tuple(document for document in index.documents.values() if document.id not in documents)
-    with opened(ReleaseContent(kept, tuple(index.passages[row] for row in rows), index.vectors[rows]), index.embedding) as smaller:
+    content = ReleaseContent(kept, tuple(index.passages[row] for row in rows), index.vectors[rows])
+    with opened(content, index.embedding) as smaller:
         yield smaller
 
 

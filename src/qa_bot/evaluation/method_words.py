@@ -21,6 +21,7 @@ ORDER: Mapping[str, Words] = {
         "passage in another language than the question, times the known share", "段落与问题语言不同时，取问题用词的已知比例；否则为 0"
     ),
     "translated": _words("BM25 of the dictionary's Chinese words for an English question", "英文问题经词典译成中文词后的 BM25 标准分"),
+    "alike": _words("how alike the nearest known question is that the passage answers", "由本段作答的已知问题与所问的最高相似度"),
     "unit_words": _words("share of the words' rarity that the best unit holds", "最好的一句占问题词语稀有度的比例"),
     "unit_bigrams": _words("share of the pairs' rarity that the best unit holds", "最好的一句占问题字对稀有度的比例"),
     "passage_bigrams": _words(
@@ -44,6 +45,7 @@ EVIDENCE: Mapping[str, Words] = {
     "news": _words("share of the unit's pairs that the question does not have", "本句字对中问题里没有的比例"),
     "length": _words("characters, up to a hundred, in hundreds", "字数（百字封顶，以百字计）"),
     "passage": _words("score of its passage, less that of the first", "所在段落的得分减去首段得分"),
+    "alike": _words("how alike the nearest known question is that the unit answers", "由本句作答的已知问题与所问的最高相似度"),
     "second": _words("what the second look gives it", "复看给出的分值"),
 }
 """The features by which sentences, items and rows are ranked; most of them also relative to the mean of all."""
@@ -81,6 +83,7 @@ ANSWERED: Mapping[str, Words] = {
     "lacks_asked": _words("share of the kinds asked for that it lacks", "最好一句缺少的问题类型比例"),
     "words": _words("share of the question's words that it holds", "最好一句具备的词语比例"),
     "about": _words("of these, beside the title's", "同上，除去标题已有的词"),
+    "alike": _words("how alike the nearest known question is that it answers", "由最好一句作答的已知问题与所问的最高相似度"),
 }
 """Whether a unit answers it."""
 
@@ -142,6 +145,13 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
     (f"{_RETRIEVAL}/live_index.py", "_NOMINATED", _words("passages that each ranker may nominate", "每路检索最多提名的段落数")),
     (f"{_RETRIEVAL}/live_index.py", "_REORDERED", _words("candidates compared closely", "细排的候选段落数")),
     (f"{_RETRIEVAL}/live_index.py", "_TRANSLATED", _words("weight of translated words in choosing these", "选候选时译词的权重")),
+    (f"{_RETRIEVAL}/live_index.py", "_ALIKE", _words("the same of known questions", "选候选时已知问题的权重")),
+    (
+        f"{_RETRIEVAL}/known_questions.py",
+        "_UNLIKE",
+        _words("cosine below which a known question counts for nothing", "余弦低于此值的已知问题不起作用"),
+    ),
+    (f"{_RETRIEVAL}/known_questions.py", "_COMPARED", _words("known questions that count, nearest first", "最接近的、起作用的已知问题数")),
     (
         f"{_RETRIEVAL}/live_index.py",
         "_EXPLAINS",

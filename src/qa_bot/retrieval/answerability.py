@@ -46,7 +46,7 @@ SPOKEN_FEATURES = (
     *(f"passage_{name}" for name in PASSAGE_FEATURES),
 )
 """Whether the corpus speaks of what is asked: all of it from words and vectors, whatever the second look."""
-ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about")
+ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about", "alike")
 """Whether a unit then answers it."""
 TOGETHER_FEATURES = ("spoken_of", "answered")
 """The log odds of both."""
@@ -169,6 +169,7 @@ def answered_features(search: Search, evidence: Sequence[Evidence], keywords: Ma
         "lacks_asked": lacks_asked(fold(top.text), kinds(search.question)),
         "words": words.share(words.terms(answer)),
         "about": words.without(words.terms(title)).share(words.terms(answer)),
+        "alike": top.alike,
     }
     return np.array([[values[name] for name in ANSWERED_FEATURES]])
 

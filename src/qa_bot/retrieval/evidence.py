@@ -37,6 +37,7 @@ FEATURES = (
     "news",
     "length",
     "passage",
+    "alike",
     "words_relative",
     "bigrams_relative",
     "about_relative",
@@ -63,9 +64,9 @@ _RELATIVE = 7
 class Evidence:
     """A unit of a passage, and how likely it answers.
 
-    ``probability``, ``coverage`` (the share of the question's words that it has) and ``by_words`` (the probability before the second look)
-    are 0 to 1; ``second`` is what the second look gave it, on its own scale; ``span`` the characters of the unit that are the answer
-    itself, relative to its start, where they are known.
+    ``probability``, ``coverage`` (the share of the question's words that it has), ``by_words`` (the probability before the second look) and
+    ``alike`` (how alike a known question is that it answers) are 0 to 1; ``second`` is what the second look gave it, on its own scale;
+    ``span`` the characters of the unit that are the answer itself, relative to its start, where they are known.
     """
 
     found: ScoredPassage
@@ -76,6 +77,7 @@ class Evidence:
     second: float
     span: tuple[int, int] | None = None
     by_words: float = 0.0
+    alike: float = 0.0
 
     @property
     def text(self) -> str:
@@ -93,10 +95,9 @@ class Evidence:
         return self.found.document.text[max(self.unit.start - _AROUND, 0) : self.unit.end + _AROUND]
 
 
-def features(
-    question: str, found: Sequence[ScoredPassage], keywords: Mapping[str, KeywordIndex]
-) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
-    """All units of the passages, and their features, shape ``(units, len(FEATURES))``."""
+def features(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
+    """All units of the best passages, and their features, shape ``(units, len(FEATURES))``."""
+    question, found = search.question, search.passages[:PASSAGES]
     words, bigrams = Rarity(question, keywords["words"]), Rarity(question, keywords["bigrams"])
     asked, named = kinds(question), _named(question)
     places: list[RankedUnit] = []
@@ -123,11 +124,20 @@ def features(
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
                     scored.score - found[0].score,
+                    _alike(scored.document, unit, search),
                 ]
             )
     values = np.array(rows, np.float64).reshape(-1, len(FEATURES) - _RELATIVE)
     relative = values[:, :_RELATIVE] - values[:, :_RELATIVE].mean(axis=0) if rows else values[:, :_RELATIVE]
     return places, np.hstack([values, relative])
+
+
+def _alike(document: SourceDocument, unit: Unit, search: Search) -> float:
+    """How alike the known questions are that the unit answers."""
+    answered = (
+        place.alike for place in search.places if place.document_id == document.id and place.start < unit.end and unit.start < place.end
+    )
+    return max(answered, default=0.0)
 
 
 def _named(question: str) -> set[str]:
@@ -184,7 +194,7 @@ def rank_evidence(search: Search, keywords: Mapping[str, KeywordIndex], second: 
 
 def by_words(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list[RankedUnit], npt.NDArray[np.float64]]:
     """All units of the best passages, likeliest by words first, and their features, shape ``(units, len(FEATURES))``."""
-    places, values = features(search.question, search.passages[:PASSAGES], keywords)
+    places, values = features(search, keywords)
     order = np.argsort(-_words_model().probabilities(values), kind="stable")
     return [places[row] for row in order], values[order]
 
@@ -197,7 +207,7 @@ def ranked(
     model: LinearModel,
 ) -> list[Evidence]:
     """The units by the probability that the model gives them; ``values`` has the shape ``(units, len(FEATURES + SECOND))``."""
-    coverage, worth = FEATURES.index("words"), len(FEATURES)
+    coverage, alike, worth = FEATURES.index("words"), FEATURES.index("alike"), len(FEATURES)
     probabilities = np.column_stack([model.probabilities(values), _words_model().probabilities(values[:, : len(FEATURES)])])
     asked_years, asked_regions, asked_names = years(search.question), regions_asked(search.question), names_asked(search.question)
     asked_editions, asked_measures = editions(search.question), measures(search.question)
@@ -215,7 +225,17 @@ def ranked(
         if tells_no_measure(search.passages[rank].document, unit, asked_measures):
             probabilities[row, 0] *= _WITHOUT_MEASURE
     evidence = [
-        Evidence(search.passages[rank], rank, unit, float(both[0]), float(value[coverage]), float(value[worth]), span, float(both[1]))
+        Evidence(
+            found=search.passages[rank],
+            rank=rank,
+            unit=unit,
+            probability=float(both[0]),
+            coverage=float(value[coverage]),
+            second=float(value[worth]),
+            span=span,
+            by_words=float(both[1]),
+            alike=float(value[alike]),
+        )
         for (rank, unit), span, both, value in zip(places, spans, probabilities, values, strict=True)
     ]
     return sorted(evidence, key=lambda item: -item.probability)

@@ -2,6 +2,7 @@
 
 import math
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
+from qa_bot.retrieval.known_questions import KnownPlace, KnownQuestions
 from qa_bot.retrieval.nearest import Nearest
 from qa_bot.retrieval.query_adapter import adapted
 from qa_bot.retrieval.spelling import Spelling
@@ -31,24 +33,27 @@ _NOMINATED, _REORDERED = 100, 20
 
 _EXPLAINS = 4.0
 """How much further forward, in log odds, a passage comes that explains the term of a question like X是什么."""
-_TRANSLATED = 0.5
-"""How much translated words count, beside the vectors, for being compared closely."""
+_TRANSLATED, _ALIKE = 0.5, 4.0
+"""How much translated words and known questions count, beside the vectors, for being compared closely."""
 
-FEATURES = ("words", "bigrams", "vectors", "foreign", "translated", *CLOSENESS)
-"""What the order of the candidates rests on: standard scores of the rankers, being in another language than the question, closeness."""
+FEATURES = ("words", "bigrams", "vectors", "foreign", "translated", "alike", *CLOSENESS)
+"""What the order of the candidates rests on: standard scores of the rankers, being in another language than the question, how alike a
+known question is that is answered there, closeness."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """What a search found, best first, and what the decision to answer needs to know about it.
 
-    ``known`` is the share of the question's word rarity that the corpus knows at all, 0 to 1; ``cosines`` belong to the passages.
+    ``known`` is the share of the question's word rarity that the corpus knows at all, 0 to 1; ``cosines`` belong to the passages;
+    ``places`` are where known questions like this one are answered.
     """
 
     question: str
     passages: tuple[ScoredPassage, ...]
     known: float
     cosines: tuple[float, ...]
+    places: tuple[KnownPlace, ...] = ()
 
     @property
     def by_meaning_only(self) -> bool:
@@ -67,6 +72,7 @@ class Candidates:
     features: npt.NDArray[np.float64]
     known: float
     cosines: npt.NDArray[np.float32]
+    places: tuple[KnownPlace, ...]
     across: bool
 
 
@@ -85,6 +91,7 @@ class LiveIndex:
         self.documents = {document.id: document for document in content.documents}
         self.passages = content.passages
         self.vectors = content.vectors
+        self.known_questions = KnownQuestions(content.questions, content.question_vectors)
         self._moments = read_moments(folder)
         self.keywords = {name: KeywordIndex.open(folder / "keywords" / name, segmenter) for name, segmenter in SEGMENTERS.items()}
         self._folded_passages: dict[int, FoldedPassage] = {}
@@ -94,6 +101,14 @@ class LiveIndex:
         self._closing = weakref.finalize(self, chroma.close)
         self._english = np.array([language_of(passage.text) == "en" for passage in self.passages])
         self._public = np.array([self.documents[passage.document_id].visibility == "public" for passage in self.passages])
+
+    @cached_property
+    def _rows(self) -> dict[str, list[int]]:
+        """Each document's passages."""
+        rows: dict[str, list[int]] = {}
+        for row, passage in enumerate(self.passages):
+            rows.setdefault(passage.document_id, []).append(row)
+        return rows
 
     @cached_property
     def spelling(self) -> Spelling:
@@ -115,9 +130,12 @@ class LiveIndex:
         holding = next((each for each in passages if each.start <= position < each.end), passages[0])
         return ScoredPassage(holding, self.documents[document_id], 0.0)
 
-    def search(self, question: str, vector: npt.NDArray[np.float32], number: int) -> Search:
-        """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model."""
-        candidates = self.candidates(question, vector)
+    def search(self, question: str, vector: npt.NDArray[np.float32], number: int, known_questions: KnownQuestions | None = None) -> Search:
+        """The ``number`` best passages for a question whose unit vector is ``vector``, in the order of the fitted model.
+
+        ``known_questions`` are those of the release, if no others are given.
+        """
+        candidates = self.candidates(question, vector, known_questions)
         scores = calibrated_model("order_across_languages" if candidates.across else "order", FEATURES).scores(candidates.features)
         best = np.argsort(-scores - _EXPLAINS * self._explaining(question, candidates.rows), kind="stable")[:number]
         return Search(
@@ -133,6 +151,7 @@ class LiveIndex:
             ),
             known=candidates.known,
             cosines=tuple(float(candidates.cosines[position]) for position in best),
+            places=candidates.places,
         )
 
     def _explaining(self, question: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -141,16 +160,18 @@ class LiveIndex:
             return np.zeros(len(rows), bool)
         return np.array([explains(term, fold(self.passages[row].text)) for row in rows], bool)
 
-    def candidates(self, question: str, vector: npt.NDArray[np.float32]) -> Candidates:
+    def candidates(self, question: str, vector: npt.NDArray[np.float32], known_questions: KnownQuestions | None = None) -> Candidates:
         """The passages that all rankers together find most likely, with what their final order rests on.
 
         Keyword scores count as much as the corpus knows the question's words: an English question over Chinese
         passages is left to the vectors.
         """
+        places = (known_questions or self.known_questions).places(vector)
         vector = adapted(question, vector, self.embedding)
         keyword = {name: index.scores(question) for name, index in self.keywords.items()}
         translated = self._translated(question)
-        rows = self._nominated([*keyword.values(), translated], vector)
+        alike = self._alike(places)
+        rows = self._nominated([*keyword.values(), translated], vector, alike)
         known = known_share(question, self.keywords["words"])
         cosines = self.vectors[rows] @ vector
         vectors = self._standard_cosines(cosines, vector, rows)
@@ -159,14 +180,25 @@ class LiveIndex:
         standard = {name: standard_scores(scores)[rows] for name, scores in keyword.items()}
         words, bigrams = (known**2 * np.where(foreign, np.maximum(scores, vectors), scores) for scores in standard.values())
         translations = np.where(foreign, standard_scores(translated)[rows], 0)
-        best = np.argsort(-(words + bigrams) / 2 - vectors - _TRANSLATED * translations, kind="stable")[:_REORDERED]
+        alike = alike[rows]
+        likeliest = (words + bigrams) / 2 + vectors + _TRANSLATED * translations + _ALIKE * alike
+        best = np.argsort(-likeliest, kind="stable")[:_REORDERED]
         rarity = {name: {term: index.rarity(term) for term in index.terms(question)} for name, index in self.keywords.items()}
         closeness = Closeness(question, rarity["words"], rarity["bigrams"])
         near = [(0.0,) * len(CLOSENESS) if foreign[position] else closeness.to(self._folded(rows[position])) for position in best]
-        ranked = np.column_stack([words, bigrams, vectors, known * foreign, translations])[best]
+        ranked = np.column_stack([words, bigrams, vectors, known * foreign, translations, alike])[best]
         features = np.hstack([ranked, np.array(near).reshape(len(best), len(CLOSENESS))])
         across = bool(foreign.any()) and language_of(question) == "en"
-        return Candidates(rows[best], features, known, cosines[best], across)
+        return Candidates(rows[best], features, known, cosines[best], places, across)
+
+    def _alike(self, places: Sequence[KnownPlace]) -> npt.NDArray[np.float64]:
+        """How alike the known questions are that each passage answers; 0 where none is."""
+        alike = np.zeros(len(self.passages))
+        for place in places:
+            for row in self._rows.get(place.document_id, ()):
+                if self.passages[row].has_some_of(place.start, place.end):
+                    alike[row] = max(alike[row], place.alike)
+        return alike
 
     def _translated(self, question: str) -> Scores:
         """BM25 of the Chinese words that an English question may mean; zeros for a Chinese question."""
@@ -196,9 +228,11 @@ class LiveIndex:
             standard[among] = standard_scores(cosines[among], float(moments.mean @ vector), deviation)
         return standard
 
-    def _nominated(self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    def _nominated(
+        self, keyword: list[npt.NDArray[np.float32]], vector: npt.NDArray[np.float32], alike: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.int64]:
         """Rows that any ranker nominates, ascending, hidden documents left out."""
-        nominated = [self._nearest(vector, _NOMINATED)]
+        nominated = [self._nearest(vector, _NOMINATED), np.flatnonzero(alike)]
         for scores in keyword:
             top = np.argpartition(-scores, min(_NOMINATED, len(scores) - 1))[:_NOMINATED]
             nominated.append(top[scores[top] > 0])

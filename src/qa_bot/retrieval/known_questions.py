@@ -1,0 +1,51 @@
+"""The questions of which it is known where the documents answer them: a visitor who asks nearly the same is led there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from qa_bot.records import KnownQuestion
+
+_COMPARED = 30
+"""So many of the nearest ones count."""
+_UNLIKE = 0.88
+"""The cosine from which on questions have more in common than their language and centre, of the bundled embedding model."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPlace:
+    """``text[start:end]`` of a document, and how ``alike`` a question that is answered there is to a visitor's: above 0, the same 1."""
+
+    document_id: str
+    start: int
+    end: int
+    alike: float
+
+
+class KnownQuestions:
+    """The known questions of a release with their unit ``vectors``, shape ``(questions, dimensions)``."""
+
+    def __init__(self, questions: Sequence[KnownQuestion], vectors: npt.NDArray[np.float32]) -> None:
+        self._questions = questions
+        self._vectors = vectors
+
+    def those(self, keep: Callable[[KnownQuestion], bool]) -> "KnownQuestions":
+        """Some of them."""
+        rows = [row for row, question in enumerate(self._questions) if keep(question)]
+        return KnownQuestions([self._questions[row] for row in rows], self._vectors[rows])
+
+    def places(self, vector: npt.NDArray[np.float32]) -> tuple[KnownPlace, ...]:
+        """Where questions like the one with this unit vector are answered, most alike first; each place once."""
+        if not self._questions:
+            return ()
+        cosines = self._vectors @ vector
+        nearest = np.argsort(-cosines, kind="stable")[:_COMPARED]
+        alike = np.minimum((cosines[nearest] - _UNLIKE) / (1 - _UNLIKE), 1.0)
+        places: dict[tuple[str, int, int], float] = {}
+        for row, likeness in zip(nearest.tolist(), alike.tolist(), strict=True):
+            if likeness > 0:
+                for place in self._questions[row].places:
+                    places.setdefault(place, likeness)
+        return tuple(KnownPlace(*place, likeness) for place, likeness in places.items())

@@ -1,0 +1,127 @@
+"""Known questions: tied to the sentences that answer them, left out where these are gone, published like documents."""
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ingest.builder import Plan, Scope, plan, publish, repair
+from ingest.cli import app
+from ingest.placing import place_questions
+from ingest.sources import find
+from qa_bot.assembly import Parts
+from qa_bot.errors import DocumentError
+from qa_bot.own_questions import FILE
+from qa_bot.release_files import read_content
+from qa_bot.releases import Release
+from qa_bot.retrieval.live_index import LiveIndex, Search
+
+ASKED = {"question": "谁来打理这个地方", "documents": ["hall"], "answers": ["由江城科技集团运营"]}
+LIST = {"question": "里头分成哪几块", "documents": ["hall"], "answers": ["芯片展区", "人才展区"]}
+GONE = {"question": "停车要钱吗", "documents": ["hall", "nowhere"], "answers": ["停车免费"]}
+
+
+def write(corpus: Path, *rows: object) -> None:
+    (corpus / FILE).write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def look(parts: Parts, scope: Scope = Scope.CORPUS) -> Plan:
+    files = find([parts.settings.corpus_folder]).files
+    return plan(files, parts.settings, parts.releases, parts.embeddings.identity, scope=scope)
+
+
+def test_a_question_leads_to_the_sentences_with_the_words_that_answer_it(parts: Parts, corpus: Path) -> None:
+    write(corpus, ASKED, LIST, GONE)
+    prepared = look(parts)
+    text = next(entry.document.text for entry in prepared.kept if entry.document and entry.document.id == "hall")
+    known = {question.text: [text[start:end] for _, start, end in question.places] for question in prepared.placed.questions}
+    assert known == {ASKED["question"]: ["创新大厅于2021年3月5日启用，由江城科技集团运营。"], LIST["question"]: ["芯片展区", "人才展区"]}
+    assert [question.text for question in prepared.placed.left_out] == [GONE["question"]]
+    assert find([corpus]).skipped == ()  # it is no document, and no file that was not understood
+
+
+def test_it_is_published_and_survives_a_repair(parts: Parts, corpus: Path) -> None:
+    write(corpus, ASKED, LIST)
+    publish(look(parts), parts.embeddings, parts.releases)
+    for _ in range(2):
+        content = read_content(parts.releases.live_folder(), check=True)
+        assert [question.text for question in content.questions] == [ASKED["question"], LIST["question"]]
+        assert content.question_vectors.shape == (2, content.vectors.shape[1])
+        repair(parts.releases)
+
+
+def test_new_questions_alone_are_a_change_and_old_ones_are_not_embedded_again(
+    parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]
+) -> None:
+    publish_corpus()
+    assert not look(parts).changes
+    write(corpus, ASKED)
+    assert look(parts).changes
+    publish(look(parts), parts.embeddings, parts.releases)
+    assert not look(parts).changes
+    write(corpus, ASKED, LIST)
+    embedded = parts.embeddings.embedded  # type: ignore[attr-defined]
+    embedded.clear()
+    publish(look(parts), parts.embeddings, parts.releases)
+    assert embedded == [LIST["question"]]
+
+
+def test_where_the_words_are_gone_the_question_leads_nowhere(parts: Parts, corpus: Path) -> None:
+    write(corpus, ASKED)
+    publish(look(parts), parts.embeddings, parts.releases)
+    hall = corpus / "about" / "hall.md"
+    hall.write_text(hall.read_text(encoding="utf-8").replace("由江城科技集团运营", "由江城会展公司运营"), encoding="utf-8")
+    prepared = look(parts)
+    assert prepared.placed.questions == ()
+    publish(prepared, parts.embeddings, parts.releases)
+    assert read_content(parts.releases.live_folder()).questions == ()
+
+
+def test_who_asks_nearly_the_same_is_led_there(parts: Parts, corpus: Path, publish_corpus: Callable[[], Release]) -> None:
+    asked = "谁来打理这个地方呀"
+
+    def search() -> Search:
+        with closing(LiveIndex(parts.releases.live_folder())) as index:
+            return index.search(asked, parts.embeddings.query_vector(asked), 5)
+
+    def score(found: Search) -> float:
+        return next(each.score for each in found.passages if "由江城科技集团运营" in each.passage.text)
+
+    publish_corpus()
+    before = search()
+    assert before.places == ()
+    write(corpus, ASKED)
+    publish(look(parts), parts.embeddings, parts.releases)
+    found = search()
+    assert 0 < found.places[0].alike < 1
+    assert [each.passage.number for each in found.passages if each.stages["alike"] == found.places[0].alike] == [1]
+    assert score(found) > score(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("{", "Expecting property name"),
+        ('{"question": "a", "documents": ["hall"]}', "answers"),
+        ('{"question": " ", "documents": [], "answers": []}', "the question must be a text"),
+        ('{"question": "a", "documents": "hall", "answers": ["b"]}', "documents must be a list of texts"),
+        ('["a"]', "list indices"),
+    ],
+)
+def test_a_line_that_is_none_is_named_with_what_one_looks_like(parts: Parts, corpus: Path, line: str, what: str) -> None:
+    (corpus / FILE).write_text(f"\n{json.dumps(ASKED)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=rf"{FILE}, line 3: .*{what}.*a line is .*answers") as raised:
+        place_questions(parts.settings, ())
+    assert "questions.jsonl第3行有误" in raised.value.zh
+
+
+def test_the_command_says_which_questions_lead_nowhere(parts: Parts, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_bot.assembly.assemble", lambda *_: parts)
+    write(corpus, ASKED, GONE)
+    result = CliRunner().invoke(app, ["check"])
+    assert result.exit_code == 0, result.output
+    assert "questions.jsonl: 1 questions lead nowhere" in result.output
+    assert GONE["question"] in result.output
