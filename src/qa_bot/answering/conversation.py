@@ -85,7 +85,9 @@ def subject_spoken_of(question: str, turns: Sequence[Turn], title: str) -> str:
 
 
 def not_yet_shown(ranked: Sequence[Evidence], shown: Sequence[Stretch]) -> list[Evidence]:
-    """The likely evidence that no turn has shown yet, most likely first; of a list or table of which some was shown, the rest is likely."""
+    """The evidence, most likely first; once something was shown, what is likely of the rest, as the rest of a list or table is."""
+    if not shown:
+        return list(ranked)
     least = _NEXT_AT_LEAST * ranked[0].probability if ranked else 0.0
     begun = {_group(item) for item in ranked if item.unit.group is not None and _is_shown(item, shown)}
     return [item for item in ranked if (item.probability >= least or _group(item) in begun) and not _is_shown(item, shown)]

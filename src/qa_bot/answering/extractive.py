@@ -8,7 +8,7 @@ from qa_bot.records import ScoredPassage
 from qa_bot.retrieval.evidence import Evidence
 from qa_bot.text.answer_kinds import kinds, lacks_asked, share_given
 from qa_bot.text.blocks import Kind, cells
-from qa_bot.text.normalising import bare, fold
+from qa_bot.text.normalising import bare, fold, language_of
 from qa_bot.text.numerals import whole_number
 from qa_bot.text.overlap import pairs, share_of_pairs
 from qa_bot.text.segmenting import words
@@ -37,9 +37,10 @@ _NUMBERED = re.compile(r"^\s*[0-9]+[.、)）]\s*$")
 _BEGINS_TO_ENUMERATE = re.compile(r"：[^：]*；$|:[^:]*;$")
 """The first of several parts, which would pass for all of them."""
 _COUNT = re.compile(
-    r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)(?=[个大]{0,2}[步类种项条座级家款阶城平环展]|个(?!月|小时|工作|百分|人))"
+    r"([2-9]|1[0-9]|[两二三四五六七八九]|十[一二三四五六七八九]?)"
+    r"(?=[个大]{0,2}[步类种项条座级家款阶城平环展]|个(?!月|小时|工作|百分|人)|大(?![学会概约于小道厦型量部家多幅]))"
 )
-"""How many members a list may have that is counted: 七步, 六个城市, 四大平台, 八个专业园区."""
+"""How many members a list may have that is counted: 七步, 六个城市, 四大平台, 八大专业园区."""
 
 _NOUN = 6
 """Characters behind a number in which the noun stands that is counted."""
@@ -56,7 +57,7 @@ class Quotation:
 
 
 def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
-    """The one or two quotations that answer the question, best first.
+    """The one or two quotations that answer the question, best first; of two, one in the question's language before one in another.
 
     Args:
         question: the standalone question.
@@ -70,7 +71,8 @@ def extract(question: str, ranked: Sequence[Evidence]) -> list[Quotation]:
         if evidence.probability < _SECOND_AT_LEAST * best.probability:
             break
         if _adds(evidence, first):
-            return [first, _quotation(evidence, ranked, asks_for_all)]
+            both = [first, _quotation(evidence, ranked, asks_for_all)]
+            return sorted(both, key=lambda quotation: language_of(quotation.text) != language_of(question))
     return [first]
 
 
@@ -102,16 +104,16 @@ def extract_each(parts: Sequence[tuple[str, Sequence[Evidence]]]) -> list[Quotat
 def _best_list(question: str, ranked: Sequence[Evidence]) -> Evidence:
     """The likeliest list or table near the best unit, when all of something is asked for; the best unit itself if there is none.
 
-    A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document. A list in another one
-    must be introduced with the number that the question names, of the same things (八个园区是：).
+    A sentence that only counts (openGauss的测评共七步) gives way to the list of as many members in its document. A list that is introduced
+    with the number that the question names, of the same things (八个园区是：), is the one, wherever it stands.
     """
     best, named, asked = ranked[0], _counts(question), pairs(fold(question))
     for evidence in ranked:
         introduces = evidence.text.endswith(("：", ":"))
-        is_list = evidence.unit.block.kind in (Kind.ITEM, Kind.ROW) or introduces
-        counts_them = not named.isdisjoint(_counts(evidence.text)) and not asked.isdisjoint(_counted(evidence.text))
-        near = evidence.found.document is best.found.document or (introduces and counts_them)
-        if is_list and near and evidence.probability >= _LIST_AT_LEAST * best.probability:
+        if introduces and not named.isdisjoint(_counts(evidence.text)) and not asked.isdisjoint(_counted(evidence.text)):
+            return evidence
+        is_list = introduces or evidence.unit.block.kind in (Kind.ITEM, Kind.ROW)
+        if is_list and evidence.found.document is best.found.document and evidence.probability >= _LIST_AT_LEAST * best.probability:
             return evidence
     return _counted_list(question, best) or _steps(question, best) or best
 
