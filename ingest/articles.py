@@ -15,12 +15,13 @@ _BY_STAFF = {"zh": "工作人员编写，{}", "en": "Written by the centre's sta
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What staff fill in; ``answer`` may be light Markdown: paragraphs, lists, tables."""
+    """What staff fill in; ``answer`` may be light Markdown: paragraphs, lists, tables; ``asked`` is the question in visitors' words."""
 
     title: str
     question: str
     answer: str
     category: str
+    asked: tuple[str, ...] = ()
 
 
 def add_article(article: Article, shelf: Shelf) -> str:
@@ -41,12 +42,13 @@ def as_markdown(article: Article, document_id: str) -> str:
     """The article as a file of the corpus; a value of its front matter is quoted, so that no title becomes a field."""
     today = f"{now().astimezone(CHINA):%Y-%m-%d}"
     language = written_in(article.answer)
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "id": document_id,
         "title": _one_line(article.title),
         "category": article.category,
         "date": today,
         "source": _BY_STAFF[language].format(show_date(today, language)),
+        "asked": [_one_line(question) for question in article.asked if question.strip()],
     }
     head = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
     return f"---\n{head}---\n\n## {_one_line(article.question)}\n\n{article.answer.strip()}\n"

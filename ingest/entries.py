@@ -64,7 +64,7 @@ class Plan:
     readings: Readings | None = None
     """Likewise."""
     placed: Placed = field(default_factory=Placed)
-    """The questions of the corpus folder over what is kept."""
+    """The known questions over what is kept."""
     other_questions: bool = False
     """Whether these are not the live release's."""
 

@@ -1,6 +1,6 @@
-"""Finds where the documents answer the questions of the corpus folder; what is no longer in them, no question leads to any more."""
+"""Finds where the documents answer the questions that are known of them; what is no longer in them, no question leads to any more."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.evaluation.answer_matching import holds_answer
@@ -19,17 +19,26 @@ class Placed:
 
 
 def place_questions(settings: Settings, documents: Iterable[SourceDocument]) -> Placed:
-    """The questions of the corpus folder with the sentences, items and rows of these documents that hold the words which answer them.
+    """The known questions, with where they are answered.
+
+    Those of the corpus folder are in the sentences, items and rows of these documents that hold the words which answer them; those that a
+    document states itself in its first sentence.
 
     Raises:
         DocumentError: a line of the file is not what it should be.
     """
-    path = settings.corpus_folder / FILE
-    return placed(read_own_questions(path), documents) if path.is_file() else Placed()
+    path, documents = settings.corpus_folder / FILE, list(documents)
+    placed = _placed(read_own_questions(path), documents) if path.is_file() else Placed()
+    return Placed((*placed.questions, *(question for document in documents for question in _stated(document))), placed.left_out)
 
 
-def placed(questions: Sequence[OwnQuestion], documents: Iterable[SourceDocument]) -> Placed:
-    """See ``place_questions``."""
+def _stated(document: SourceDocument) -> Iterator[KnownQuestion]:
+    if first := next(units(document.text), None):
+        for number, text in enumerate(document.asked, 1):
+            yield KnownQuestion(f"{document.id}-{number}", text, ((document.id, first.start, first.end),))
+
+
+def _placed(questions: Sequence[OwnQuestion], documents: Sequence[SourceDocument]) -> Placed:
     spans = {
         document.id: [(unit.start, unit.end, document.text[unit.start : unit.end]) for unit in units(document.text)]
         for document in documents

@@ -71,7 +71,7 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     """
     data = _bytes(path)
     known, warnings = recognise(data, path, FORMATS)
-    stated = FrontMatter({}, (), "")
+    stated = FrontMatter({}, {}, "")
     if known.states_fields:
         stated = front_matter.parse(decode(data, path, html=known is FORMATS["html"]), path, settings.centre.categories)
     limits = isolation.Limits(settings.document_seconds, settings.document_megabytes)
@@ -103,10 +103,11 @@ def load(path: Path, *, root: Path | None, settings: Settings) -> LoadedDocument
     return LoadedDocument(
         document=SourceDocument(
             text=text,
-            facts=stated.facts,
             disclaimers=cleaned.disclaimers,
             visibility=visibility,
             places=moved(cleaned.places, cleaned.text, text),
+            facts=stated.lists.get("facts", ()),
+            asked=stated.lists.get("asked", ()),
             **fields,
         ),
         path=path,

@@ -15,8 +15,9 @@ VISIBILITIES = ("public", "hidden")
 DATES = ("date", "valid_from", "valid_until", "starts", "ends")
 IDS = ("id", "superseded_by")
 TEXTS = ("title", "source", "issuer")
-FIELDS = (*IDS, *TEXTS, "category", "language", *DATES, "visibility", "facts")
-DESCRIBED = tuple(field for field in FIELDS if field not in ("id", "facts"))
+LISTS = ("facts", "asked")
+FIELDS = (*IDS, *TEXTS, "category", "language", *DATES, "visibility", *LISTS)
+DESCRIBED = tuple(field for field in FIELDS if field not in ("id", *LISTS))
 """What may also be said about a document from outside it."""
 _NAMES = {
     "id": "编号",
@@ -33,6 +34,7 @@ _NAMES = {
     "ends": "活动结束",
     "visibility": "是否公开",
     "facts": "要点",
+    "asked": "已知问法",
 }
 ID = re.compile(r"[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]+(?:-[a-z0-9\u3400-\u4dbf\u4e00-\u9fff]+)*")
 
@@ -43,10 +45,10 @@ _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d)?)?)?)?")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the author stated (``fields``: name → value, checked; no empty ones), the facts, and the text that follows."""
+    """What the author stated (``fields`` and ``lists``: name → value, checked; no empty ones), and the text that follows."""
 
     fields: dict[str, str]
-    facts: tuple[str, ...]
+    lists: dict[str, tuple[str, ...]]
     body: str
 
 
@@ -71,7 +73,7 @@ def parse(text: str, path: Path, categories: Iterable[str]) -> FrontMatter:
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].rstrip() != _FENCE or not _opens_with_field(lines[first + 1 :]):
-        return FrontMatter({}, (), text)
+        return FrontMatter({}, {}, text)
     close = next((number for number in range(first + 1, len(lines)) if lines[number].rstrip() == _FENCE), None)
     if close is None:
         raise DocumentError(
@@ -80,17 +82,17 @@ def parse(text: str, path: Path, categories: Iterable[str]) -> FrontMatter:
         )
     body = "\n".join(lines[close + 1 :])
     fields: dict[str, str] = {}
-    facts: tuple[str, ...] = ()
+    lists: dict[str, tuple[str, ...]] = {}
     for name, values, line in _entries("\n".join(lines[first + 1 : close]), path, first + 2):
         where = _Where(f"{path}, line {line}", f"{path}：第{line}行")
         if name not in FIELDS:
             raise where.error(
                 f"unknown field {name!r}; the fields are {', '.join(FIELDS)}", f"没有“{name}”这一项；可用的有{'、'.join(FIELDS)}"
             )
-        if name in fields or (name == "facts" and facts):
+        if name in fields or name in lists:
             raise where.error(f"the field {name!r} stands twice; keep one", f"{_called(name)}写了两次；请只保留一个")
-        if name == "facts":
-            facts = tuple(values)
+        if name in LISTS:
+            lists[name] = tuple(values)
         elif len(values) > 1:
             raise where.error(
                 f"the field {name!r} takes one value, not {len(values)}; keep one", f"{_called(name)}只能有一个值；请只保留一个"
@@ -98,7 +100,7 @@ def parse(text: str, path: Path, categories: Iterable[str]) -> FrontMatter:
         elif values:
             fields[name] = _checked(name, values[0], where, categories)
     _check_order(fields, _Where(f"{path}", f"{path}："))
-    return FrontMatter(fields, facts, body)
+    return FrontMatter(fields, lists, body)
 
 
 def checked_fields(fields: Mapping[str, str], name: str, categories: Iterable[str]) -> dict[str, str]:

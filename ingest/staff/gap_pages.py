@@ -13,7 +13,7 @@ from ingest.staff.pages import page, said
 from ingest.staff.sessions import Staff
 from qa_bot.release_files import read_manifest
 
-_LONGEST, _MOST = 4000, 100
+_LONGEST, _MOST, _SUGGESTED = 4000, 100, 10
 Line = Annotated[str, Form(max_length=200)]
 
 
@@ -24,7 +24,7 @@ def gap_router(office: Office) -> APIRouter:
 
     @router.post("/staff/visitors/write")
     def write(staff: SignedIn, questions: Annotated[list[str], Form(max_length=_MOST)]) -> Response:
-        return _form(office, staff, questions, Article("", questions[0], "", ""))
+        return _form(office, staff, questions, Article("", questions[0], "", "", tuple(questions[:_SUGGESTED])))
 
     @router.post("/staff/visitors/article")
     def save(
@@ -34,8 +34,9 @@ def gap_router(office: Office) -> APIRouter:
         question: Line = "",
         answer: Annotated[str, Form(max_length=_LONGEST)] = "",
         category: Line = "",
+        asked: Annotated[str, Form(max_length=_LONGEST)] = "",
     ) -> Response:
-        article = Article(title, question, answer, category)
+        article = Article(title, question, answer, category, tuple(asked.splitlines()))
         if not (title.strip() and question.strip() and answer.strip() and category in office.settings.centre.categories):
             return _form(office, staff, questions, article, incomplete=True)
         gap = gaps.add(add_article(article, office.shelf), title.strip(), questions)

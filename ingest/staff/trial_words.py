@@ -87,6 +87,7 @@ TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "stages": {
         "foreign": ("语言不同", "Another language"),
         "translated": ("译词", "Translated words"),
+        "alike": ("已知问题", "Known questions"),
         "unit_words": ("同句词语", "Words in one sentence"),
         "unit_bigrams": ("同句中的两字组合", "Pairs in one sentence"),
         "passage_bigrams": ("同段中的两字组合", "Pairs in the passage"),

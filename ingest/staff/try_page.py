@@ -12,7 +12,7 @@ from ingest.staff.trial import try_question
 from qa_bot.retrieval.live_index import FEATURES
 from qa_bot.web.prose import prose
 
-_STAGES = ("words", "bigrams", "vectors", "translated", "foreign")
+_STAGES = ("words", "bigrams", "vectors", "translated", "foreign", "alike")
 _CLOSE = tuple(name for name in FEATURES if name not in _STAGES)
 
 

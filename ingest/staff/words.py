@@ -243,6 +243,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "article_question": ("问题", "Question"),
     "article_answer": ("答案", "Answer"),
+    "article_asked": ("访客的问法（每行一个，可不填）", "How visitors ask it (one a line, optional)"),
+    "article_asked_help": (
+        "以后有人这样问，就会找到这篇问答。请删去姓名、电话等个人信息，以及与答案无关的问法。",
+        "Whoever asks like this will be led to the article. Take out names, phone numbers and whatever the answer does not answer.",
+    ),
     "article_incomplete": ("标题、类别、问题和答案都要填写。", "Please fill in title, category, question and answer."),
     "save_article": ("保存", "Save"),
     "article_next": ("保存后还需发布，访客才能看到。", "Visitors see it once you publish."),

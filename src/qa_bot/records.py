@@ -24,7 +24,8 @@ class SourceDocument:
     """A cleaned document. ``text`` is light Markdown (see ``qa_bot.text.blocks``); every offset in the house points into it.
 
     ``date``, ``valid_from``, ``valid_until``, ``starts`` and ``ends`` are ISO 8601, as precise as they are known: ``2023``, ``2023-07``,
-    ``2023-07-14`` or ``2025-09-25T13:45``. ``places`` ascend (see ``qa_bot.text.places``).
+    ``2023-07-14`` or ``2025-09-25T13:45``. ``places`` ascend (see ``qa_bot.text.places``). ``asked`` are questions that it answers in its
+    first sentence.
     """
 
     id: str
@@ -41,6 +42,7 @@ class SourceDocument:
     starts: str = ""
     ends: str = ""
     facts: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
     visibility: Literal["public", "hidden"] = "public"
     places: tuple[Place, ...] = ()

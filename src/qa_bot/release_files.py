@@ -272,6 +272,6 @@ def _read_records(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(values: dict[str, Any]) -> SourceDocument:
-    """A document as it was written; a release from before there were places has none."""
-    tuples = {"facts": tuple(values["facts"]), "disclaimers": tuple(values["disclaimers"])}
+    """A document as it was written; one from before there were such fields lacks them."""
+    tuples = {name: tuple(values.get(name, ())) for name in ("facts", "asked", "disclaimers")}
     return SourceDocument(**values | tuples | {"places": tuple(Place(**place) for place in values.get("places", ()))})

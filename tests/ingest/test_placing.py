@@ -43,6 +43,18 @@ def test_a_question_leads_to_the_sentences_with_the_words_that_answer_it(parts: 
     assert find([corpus]).skipped == ()  # it is no document, and no file that was not understood
 
 
+def test_what_a_document_says_it_is_asked_leads_to_its_first_sentence(parts: Parts, corpus: Path) -> None:
+    hall = corpus / "about" / "hall.md"
+    stated = 'asked: ["这地方谁管", "啥时候有的"]\nsource: 测试'
+    hall.write_text(hall.read_text(encoding="utf-8").replace("source: 测试", stated), encoding="utf-8")
+    write(corpus, LIST)
+    prepared = look(parts)
+    hall_text = next(entry.document.text for entry in prepared.kept if entry.document and entry.document.id == "hall")
+    known = {question.text: [hall_text[start:end] for _, start, end in question.places] for question in prepared.placed.questions}
+    first = ["创新大厅于2021年3月5日启用，由江城科技集团运营。"]
+    assert known == {LIST["question"]: ["芯片展区", "人才展区"], "这地方谁管": first, "啥时候有的": first}
+
+
 def test_it_is_published_and_survives_a_repair(parts: Parts, corpus: Path) -> None:
     write(corpus, ASKED, LIST)
     publish(look(parts), parts.embeddings, parts.releases)
