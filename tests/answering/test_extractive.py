@@ -62,6 +62,14 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
     assert shown("谁运营大厅", "运营方") == ["大厅于2021年3月5日启用。其运营方是江城科技集团。"]
 
 
+def test_a_sentence_that_goes_on_and_is_preferred_by_the_second_look_is_quoted_with_the_one_that_begins() -> None:
+    first, *others = ranking("2021年")
+    better = [replace(item, second=1.0) if "运营方" in item.text else item for item in others]
+    assert [quotation.text for quotation in extract("大厅谁在管", [first, *better])] == ["大厅于2021年3月5日启用。其运营方是江城科技集团。"]
+    elsewhere = [replace(item, second=1.0) if "三千" in item.text else item for item in others]
+    assert [quotation.text for quotation in extract("大厅谁在管", [first, *elsewhere])] == ["大厅于2021年3月5日启用。"]
+
+
 LIST = "大厅设有四个展区：\n\n- 芯片展区\n- 软件展区\n- 网络展区\n- 人才展区"
 
 

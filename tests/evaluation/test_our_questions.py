@@ -12,7 +12,7 @@ from ingest.shelf import Shelf
 from ingest.sources import find
 from qa_bot.evaluation.golden import read_golden
 from qa_bot.own_questions import FILE, OwnQuestion, read_own_questions
-from qa_bot.settings import Settings
+from qa_bot.settings import load_settings
 from qa_bot.text.normalising import fold
 
 ROOT = Path(__file__).parents[2]
@@ -49,8 +49,9 @@ def test_what_is_not_answered_says_so() -> None:
 
 
 @pytest.mark.slow
-def test_the_corpus_holds_every_answer(settings: Settings) -> None:
-    settings = settings.model_copy(update={"corpus_folder": ROOT / "corpus"})
+def test_the_corpus_holds_every_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(ROOT)  # where the centre's categories are
+    settings = load_settings().model_copy(update={"data_folder": tmp_path})
     shelf = Shelf(settings)
     entries = [read(path, shelf.key(path), settings, shelf, None, "") for path in find([settings.corpus_folder]).files]
     placed = place_questions(settings, [entry.document for entry in entries if entry.document])

@@ -173,8 +173,18 @@ def _quotation(evidence: Evidence, ranked: Sequence[Evidence], asks_for_all: boo
         shown = f"{evidence.text}\n\n{_rows(text, introduced[:_MOST_ROWS])}"
         return Quotation(evidence.found, unit.start, introduced[:_MOST_ROWS][-1].end, shown)
     start = unit.previous[0] if unit.previous and _LEANS_BACK.match(fold(evidence.text)) else unit.start
-    end = _end_of_enumeration(evidence) if _BEGINS_TO_ENUMERATE.search(evidence.text) else unit.end
+    end = _end_of_enumeration(evidence) if _BEGINS_TO_ENUMERATE.search(evidence.text) else _end_of_thought(evidence, ranked)
     return Quotation(evidence.found, start, end, text[start:end])
+
+
+def _end_of_thought(evidence: Evidence, ranked: Sequence[Evidence]) -> int:
+    """The end of the unit, or of the next sentence if that goes on from it (It is closed on Mondays) and the second look prefers it."""
+    unit = evidence.unit
+    for other in ranked:
+        goes_on = other.found.document is evidence.found.document and other.unit.previous == (unit.start, unit.end)
+        if goes_on and _LEANS_BACK.match(fold(other.text)) and other.second > evidence.second:
+            return other.unit.end
+    return unit.end
 
 
 def _end_of_enumeration(evidence: Evidence) -> int:
