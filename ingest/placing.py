@@ -1,12 +1,14 @@
 """Finds where the documents answer the questions that are known of them; what is no longer in them, no question leads to any more."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_bot.evaluation.answer_matching import holds_answer
 from qa_bot.own_questions import FILE, OwnQuestion, read_own_questions
 from qa_bot.records import KnownQuestion, SourceDocument
 from qa_bot.settings import Settings
+from qa_bot.text.normalising import written_in
+from qa_bot.text.standalone import standalone
 from qa_bot.text.units import units
 
 
@@ -27,15 +29,20 @@ def place_questions(settings: Settings, documents: Iterable[SourceDocument]) -> 
     Raises:
         DocumentError: a line of the file is not what it should be.
     """
-    path, documents = settings.corpus_folder / FILE, list(documents)
+    path, documents, centre = settings.corpus_folder / FILE, list(documents), settings.centre
     placed = _placed(read_own_questions(path), documents) if path.is_file() else Placed()
-    return Placed((*placed.questions, *(question for document in documents for question in _stated(document))), placed.left_out)
+    every = (*placed.questions, *(question for document in documents for question in _stated(document)))
+
+    def searched(text: str) -> str:
+        return standalone(text, centre.called, centre.name[written_in(text)], centre.synonyms)
+
+    return Placed(tuple(replace(question, searched=searched(question.text)) for question in every), placed.left_out)
 
 
 def _stated(document: SourceDocument) -> Iterator[KnownQuestion]:
     if first := next(units(document.text), None):
         for number, text in enumerate(document.asked, 1):
-            yield KnownQuestion(f"{document.id}-{number}", text, ((document.id, first.start, first.end),))
+            yield KnownQuestion(f"{document.id}-{number}", text, text, ((document.id, first.start, first.end),))
 
 
 def _placed(questions: Sequence[OwnQuestion], documents: Sequence[SourceDocument]) -> Placed:
@@ -52,7 +59,7 @@ def _placed(questions: Sequence[OwnQuestion], documents: Sequence[SourceDocument
             if holds_answer(text, question.answers)
         )
         if places:
-            known.append(KnownQuestion(question.id, question.text, places))
+            known.append(KnownQuestion(question.id, question.text, question.text, places))
         else:
             left_out.append(question)
     return Placed(tuple(known), tuple(left_out))

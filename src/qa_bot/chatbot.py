@@ -39,13 +39,12 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Settings
 from qa_bot.store.conversations import Conversations, RememberedConversations
 from qa_bot.text.dates import CHINA
-from qa_bot.text.definitions import asked_from_term
 from qa_bot.text.instructions import without_instructions
 from qa_bot.text.named import tells_of_own
 from qa_bot.text.normalising import bare, fold, to_simplified, written_in
 from qa_bot.text.question_parts import two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
-from qa_bot.text.standalone import add_synonyms, name_the_centre, with_question_mark
+from qa_bot.text.standalone import standalone
 from qa_bot.text.subjects import subject_of
 
 _NEAREST = 3
@@ -187,8 +186,7 @@ class ChatBot:
     def standalone(self, question: str) -> str:
         """The question as it is searched: naming the centre where the visitor says "here"."""
         centre = self._settings.centre
-        named = name_the_centre(asked_from_term(question), centre.called, centre.name[written_in(question)])
-        return add_synonyms(with_question_mark(named), centre.synonyms)
+        return standalone(question, centre.called, centre.name[written_in(question)], centre.synonyms)
 
     def _evidence(self, search: Search, index: LiveIndex) -> list[Evidence]:
         """What may answer, most likely first; nothing where the decision is not to answer."""

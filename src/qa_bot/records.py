@@ -55,10 +55,14 @@ class SourceDocument:
 
 @dataclass(frozen=True, slots=True)
 class KnownQuestion:
-    """A question of which it is known where it is answered: ``places`` are ranges ``(document id, start, end)`` of documents' texts."""
+    """A question of which it is known where it is answered: ``places`` are ranges ``(document id, start, end)`` of documents' texts.
+
+    ``searched`` is its ``text`` as a visitor's question is searched (``qa_bot.text.standalone``).
+    """
 
     id: str
     text: str
+    searched: str
     places: tuple[tuple[str, int, int], ...]
 
 

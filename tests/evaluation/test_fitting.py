@@ -81,8 +81,8 @@ def test_what_is_fitted_next_rests_on_what_was_fitted_last() -> None:
 
 
 def test_a_question_does_not_know_those_of_its_own_batch_nor_every_fourth_those_of_its_documents() -> None:
-    known = [KnownQuestion(name, name, ((document, 0, 1),)) for name in ("a1", "a2", "b1", "c1") for document in ("hall",)]
-    known.append(KnownQuestion("b2", "b2", (("door", 0, 1),)))
+    known = [KnownQuestion(name, name, name, ((document, 0, 1),)) for name in ("a1", "a2", "b1", "c1") for document in ("hall",)]
+    known.append(KnownQuestion("b2", "b2", "b2", (("door", 0, 1),)))
     others = _Others(KnownQuestions(known, np.ones((len(known), 1), np.float32)))
 
     def names(question: str, *documents: str) -> tuple[str, ...]:

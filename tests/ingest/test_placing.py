@@ -18,6 +18,7 @@ from qa_bot.own_questions import FILE
 from qa_bot.release_files import read_content
 from qa_bot.releases import Release
 from qa_bot.retrieval.live_index import LiveIndex, Search
+from qa_bot.web.answer_view import gathered
 
 ASKED = {"question": "谁来打理这个地方", "documents": ["hall"], "answers": ["由江城科技集团运营"]}
 LIST = {"question": "里头分成哪几块", "documents": ["hall"], "answers": ["芯片展区", "人才展区"]}
@@ -61,6 +62,7 @@ def test_it_is_published_and_survives_a_repair(parts: Parts, corpus: Path) -> No
     for _ in range(2):
         content = read_content(parts.releases.live_folder(), check=True)
         assert [question.text for question in content.questions] == [ASKED["question"], LIST["question"]]
+        assert content.questions[0].searched == f"{ASKED['question']}？"
         assert content.question_vectors.shape == (2, content.vectors.shape[1])
         repair(parts.releases)
 
@@ -111,6 +113,15 @@ def test_who_asks_nearly_the_same_is_led_there(parts: Parts, corpus: Path, publi
     assert 0 < found.places[0].alike < 1
     assert [each.passage.number for each in found.passages if each.stages["alike"] == found.places[0].alike] == [1]
     assert score(found) > score(before) + 1
+
+
+def test_who_asks_the_very_same_is_answered_from_there(parts: Parts, corpus: Path) -> None:
+    hall = corpus / "about" / "hall.md"
+    hall.write_text(hall.read_text(encoding="utf-8").replace("source: 测试", 'asked: ["周末收不收义工"]\nsource: 测试'), encoding="utf-8")
+    publish(look(parts), parts.embeddings, parts.releases)
+    answers = {question: gathered(question, parts.chatbot.answer(question)) for question in ("周末收不收义工", "周末收不收衣服")}
+    assert [answer.declined for answer in answers.values()] == [False, True]
+    assert "创新大厅于2021年3月5日启用" in answers["周末收不收义工"].text
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,8 @@ def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mappin
     other. Both together tell how sure it is, unless the second by itself is against it. ``look`` names the second look that the evidence
     was given.
     """
+    if evidence[0].alike == 1:
+        return Answerability(1.0)  # it is known to answer the very question
     if exclusion := _exclusion(search, evidence, keywords):
         return Answerability(0.0, exclusion)
     language = language_of(search.question)

@@ -53,6 +53,8 @@ _OF_ANOTHER = 0.3
 """How likely a unit remains of another year, edition or region, of a name nearly the one asked for, or not of the term asked about."""
 _WITHOUT_MEASURE = 0.1
 """How likely one without the measure asked for remains: hardly any that answers is, and alone it is no answer anyway."""
+_IN_DOUBT = 0.05
+"""What is left of the doubt about a unit that is known to answer the very question."""
 _REFERS_ON = re.compile(r"[^,。]*,?以[^,。0-9]{2,40}为准。?")
 """认定标准以主管部门最新文件为准 has all words of a question about these standards, and says nothing of them; 以80元为准 does."""
 _BARE_NUMBER = re.compile(r"\s*[0-9][0-9,.]*\s*")
@@ -224,6 +226,8 @@ def ranked(
             probabilities[row, 0] *= _OF_ANOTHER
         if tells_no_measure(search.passages[rank].document, unit, asked_measures):
             probabilities[row, 0] *= _WITHOUT_MEASURE
+        if values[row, alike] == 1:
+            probabilities[row, 0] = 1 - _IN_DOUBT * (1 - probabilities[row, 0])
     evidence = [
         Evidence(
             found=search.passages[rank],
@@ -238,7 +242,7 @@ def ranked(
         )
         for (rank, unit), span, both, value in zip(places, spans, probabilities, values, strict=True)
     ]
-    return sorted(evidence, key=lambda item: -item.probability)
+    return sorted(evidence, key=lambda item: (item.alike < 1, -item.probability))  # what is known to answer the very question goes first
 
 
 def ranked_by_words(search: Search, places: Sequence[RankedUnit], values: npt.NDArray[np.float64]) -> list[Evidence]:

@@ -7,16 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_bot.records import KnownQuestion
+from qa_bot.text.normalising import bare
 
 _COMPARED = 30
 """So many of the nearest ones count."""
-_UNLIKE = 0.88
-"""The cosine from which on questions have more in common than their language and centre, of the bundled embedding model."""
+_UNLIKE, _ALIKE_AT_MOST = 0.88, 0.99
+"""The cosine from which on questions have more in common than their language and centre, of the bundled embedding model; and how alike
+two are at most that are not the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPlace:
-    """``text[start:end]`` of a document, and how ``alike`` a question that is answered there is to a visitor's: above 0, the same 1."""
+    """``text[start:end]`` of a document, and how ``alike`` a question answered there is to a visitor's: above 0, of the same words 1."""
 
     document_id: str
     start: int
@@ -30,19 +32,23 @@ class KnownQuestions:
     def __init__(self, questions: Sequence[KnownQuestion], vectors: npt.NDArray[np.float32]) -> None:
         self._questions = questions
         self._vectors = vectors
+        self._words = [bare(question.searched) for question in questions]
 
     def those(self, keep: Callable[[KnownQuestion], bool]) -> "KnownQuestions":
         """Some of them."""
         rows = [row for row, question in enumerate(self._questions) if keep(question)]
         return KnownQuestions([self._questions[row] for row in rows], self._vectors[rows])
 
-    def places(self, vector: npt.NDArray[np.float32]) -> tuple[KnownPlace, ...]:
-        """Where questions like the one with this unit vector are answered, most alike first; each place once."""
+    def places(self, question: str, vector: npt.NDArray[np.float32]) -> tuple[KnownPlace, ...]:
+        """Where questions like this one, whose unit vector is ``vector``, are answered, most alike first; each place once."""
         if not self._questions:
             return ()
         cosines = self._vectors @ vector
         nearest = np.argsort(-cosines, kind="stable")[:_COMPARED]
-        alike = np.minimum((cosines[nearest] - _UNLIKE) / (1 - _UNLIKE), 1.0)
+        alike = np.minimum((cosines[nearest] - _UNLIKE) / (1 - _UNLIKE), _ALIKE_AT_MOST)
+        asked = bare(question)
+        alike[[self._words[row] == asked for row in nearest]] = 1.0
+        nearest, alike = nearest[np.argsort(-alike, kind="stable")], np.sort(alike)[::-1]
         places: dict[tuple[str, int, int], float] = {}
         for row, likeness in zip(nearest.tolist(), alike.tolist(), strict=True):
             if likeness > 0:

@@ -31,8 +31,8 @@ _SHARED_WORDS = 0.25
 _NOMINATED, _REORDERED = 100, 20
 """How many passages each ranker may nominate, and how many of these are compared closely."""
 
-_EXPLAINS = 4.0
-"""How much further forward, in log odds, a passage comes that explains the term of a question like X是什么."""
+_EXPLAINS, _KNOWN = 4.0, 20.0
+"""How much further forward, in log odds, a passage comes that explains the term of a question like X是什么, or is known to answer it."""
 _TRANSLATED, _ALIKE = 0.5, 4.0
 """How much translated words and known questions count, beside the vectors, for being compared closely."""
 
@@ -137,7 +137,8 @@ class LiveIndex:
         """
         candidates = self.candidates(question, vector, known_questions)
         scores = calibrated_model("order_across_languages" if candidates.across else "order", FEATURES).scores(candidates.features)
-        best = np.argsort(-scores - _EXPLAINS * self._explaining(question, candidates.rows), kind="stable")[:number]
+        ahead = _EXPLAINS * self._explaining(question, candidates.rows) + _KNOWN * (candidates.features[:, FEATURES.index("alike")] == 1)
+        best = np.argsort(-scores - ahead, kind="stable")[:number]
         return Search(
             question=question,
             passages=tuple(
@@ -166,7 +167,7 @@ class LiveIndex:
         Keyword scores count as much as the corpus knows the question's words: an English question over Chinese
         passages is left to the vectors.
         """
-        places = (known_questions or self.known_questions).places(vector)
+        places = (known_questions or self.known_questions).places(question, vector)
         vector = adapted(question, vector, self.embedding)
         keyword = {name: index.scores(question) for name, index in self.keywords.items()}
         translated = self._translated(question)

@@ -3,11 +3,25 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from qa_bot.text.definitions import asked_from_term
 from qa_bot.text.normalising import CJK, fold, has_cjk
 
 _ENDED = re.compile(r"[?？!！.。…;；~～]\s*$")
 # Before a Chinese short name there may stand a word that does not make it part of another name (在中心, not 超算中心).
 _MAY_PRECEDE = "在到去问于和与跟给对从离请想来是让被由把替"
+
+
+def standalone(question: str, called: Sequence[str], name: str, synonyms: Mapping[str, str]) -> str:
+    """A question as it is searched, or compared with one that is.
+
+    Args:
+        question: as it was asked.
+        called: the centre's short names.
+        name: its name in the language of the question.
+        synonyms: everyday words → the documents' words.
+    """
+    named = name_the_centre(asked_from_term(question), called, name)
+    return add_synonyms(with_question_mark(named), synonyms)
 
 
 def name_the_centre(question: str, called: Sequence[str], name: str) -> str:
