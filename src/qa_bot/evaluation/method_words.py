@@ -151,6 +151,11 @@ CONSTANTS: tuple[tuple[str, str, Words], ...] = (
         "_UNLIKE",
         _words("cosine below which a known question counts for nothing", "余弦低于此值的已知问题不起作用"),
     ),
+    (
+        f"{_RETRIEVAL}/live_index.py",
+        "_KNOWN",
+        _words("log odds gained by what is known to answer the very question", "一字不差的已知问题所指段落提前的对数几率"),
+    ),
     (f"{_RETRIEVAL}/known_questions.py", "_COMPARED", _words("known questions that count, nearest first", "最接近的、起作用的已知问题数")),
     (
         f"{_RETRIEVAL}/live_index.py",
