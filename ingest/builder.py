@@ -80,8 +80,8 @@ def plan(
 def build(prepared: Plan, embeddings: SentenceTransformerEmbeddings, releases: Releases, progress: Progress = lambda _: None) -> Path:
     """Build what was planned as a candidate, a complete release beside the live one that nobody reads yet. Failed documents are left out.
 
-    ``progress`` is told of each passage and question that has its vector. The caller
-    holds the publishing lock, and publishes or drops the candidate.
+    ``progress`` is told of each passage and question that has its vector. The caller holds the publishing lock, and publishes or drops the
+    candidate.
 
     Raises:
         ReleaseError: there is nothing to publish.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.evaluation.answer_matching import holds_answer
+from qa_bot.evaluation.answer_matching import plain
 from qa_bot.own_questions import FILE, OwnQuestion, read_own_questions
 from qa_bot.records import KnownQuestion, SourceDocument
 from qa_bot.settings import Settings
@@ -47,16 +47,17 @@ def _stated(document: SourceDocument) -> Iterator[KnownQuestion]:
 
 def _placed(questions: Sequence[OwnQuestion], documents: Sequence[SourceDocument]) -> Placed:
     spans = {
-        document.id: [(unit.start, unit.end, document.text[unit.start : unit.end]) for unit in units(document.text)]
+        document.id: [(unit.start, unit.end, plain(document.text[unit.start : unit.end])) for unit in units(document.text)]
         for document in documents
     }
     known, left_out = [], []
     for question in questions:
+        answers = [plain(answer) for answer in question.answers]
         places = tuple(
             (document, start, end)
             for document in sorted(question.documents)
             for start, end, text in spans.get(document, ())
-            if holds_answer(text, question.answers)
+            if any(answer in text for answer in answers)
         )
         if places:
             known.append(KnownQuestion(question.id, question.text, question.text, places))

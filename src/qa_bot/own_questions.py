@@ -29,8 +29,15 @@ def read_own_questions(path: Path) -> list[OwnQuestion]:
     """
     if not path.is_file():
         raise DocumentError(f"{path}: there is no such file; questions are one JSON object a line", f"{path}：没有这个文件。")
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{path}: it is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8",
+            f"{path.name}不是UTF-8编码；请另存为UTF-8。",
+        ) from None
     questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 questions.append(_question(json.loads(line), f"line-{number}"))

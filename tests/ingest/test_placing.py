@@ -141,6 +141,12 @@ def test_a_line_that_is_none_is_named_with_what_one_looks_like(parts: Parts, cor
     assert "questions.jsonl第3行有误" in raised.value.zh
 
 
+def test_a_file_in_another_encoding_is_told_to_be_saved_anew(parts: Parts, corpus: Path) -> None:
+    (corpus / FILE).write_bytes(json.dumps(ASKED, ensure_ascii=False).encode("gb18030"))
+    with pytest.raises(DocumentError, match=rf"{FILE}: it is not UTF-8 .* save it as UTF-8"):
+        place_questions(parts.settings, ())
+
+
 def test_the_command_says_which_questions_lead_nowhere(parts: Parts, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa_bot.assembly.assemble", lambda *_: parts)
     write(corpus, ASKED, GONE)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
+from qa_bot.retrieval.known_questions import alike_within
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import SecondLook, explained
@@ -126,20 +127,12 @@ def features(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
                     scored.score - found[0].score,
-                    _alike(scored.document, unit, search),
+                    alike_within(search.places, scored.document.id, unit.start, unit.end),
                 ]
             )
     values = np.array(rows, np.float64).reshape(-1, len(FEATURES) - _RELATIVE)
     relative = values[:, :_RELATIVE] - values[:, :_RELATIVE].mean(axis=0) if rows else values[:, :_RELATIVE]
     return places, np.hstack([values, relative])
-
-
-def _alike(document: SourceDocument, unit: Unit, search: Search) -> float:
-    """How alike the known questions are that the unit answers."""
-    answered = (
-        place.alike for place in search.places if place.document_id == document.id and place.start < unit.end and unit.start < place.end
-    )
-    return max(answered, default=0.0)
 
 
 def _named(question: str) -> set[str]:

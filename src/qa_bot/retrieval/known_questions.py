@@ -1,6 +1,6 @@
 """The questions of which it is known where the documents answer them: a visitor who asks nearly the same is led there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,13 +26,18 @@ class KnownPlace:
     alike: float
 
 
+def alike_within(places: Iterable[KnownPlace], document_id: str, start: int, end: int) -> float:
+    """How alike the known questions are that any of these characters of a document answer; 0 where none is."""
+    answered = (place.alike for place in places if place.document_id == document_id and place.start < end and start < place.end)
+    return max(answered, default=0.0)
+
+
 class KnownQuestions:
     """The known questions of a release with their unit ``vectors``, shape ``(questions, dimensions)``."""
 
     def __init__(self, questions: Sequence[KnownQuestion], vectors: npt.NDArray[np.float32]) -> None:
         self._questions = questions
         self._vectors = vectors
-        self._words = [bare(question.searched) for question in questions]
 
     def those(self, keep: Callable[[KnownQuestion], bool]) -> "KnownQuestions":
         """Some of them."""
@@ -47,7 +52,7 @@ class KnownQuestions:
         nearest = np.argsort(-cosines, kind="stable")[:_COMPARED]
         alike = np.minimum((cosines[nearest] - _UNLIKE) / (1 - _UNLIKE), _ALIKE_AT_MOST)
         asked = bare(question)
-        alike[[self._words[row] == asked for row in nearest]] = 1.0
+        alike[[bare(self._questions[row].searched) == asked for row in nearest]] = 1.0
         nearest, alike = nearest[np.argsort(-alike, kind="stable")], np.sort(alike)[::-1]
         places: dict[tuple[str, int, int], float] = {}
         for row, likeness in zip(nearest.tolist(), alike.tolist(), strict=True):

@@ -16,7 +16,7 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
-from qa_bot.retrieval.known_questions import KnownPlace, KnownQuestions
+from qa_bot.retrieval.known_questions import KnownPlace, KnownQuestions, alike_within
 from qa_bot.retrieval.nearest import Nearest
 from qa_bot.retrieval.query_adapter import adapted
 from qa_bot.retrieval.spelling import Spelling
@@ -122,7 +122,7 @@ class LiveIndex:
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """The passages of a document, in order."""
-        return tuple(passage for passage in self.passages if passage.document_id == document_id)
+        return tuple(self.passages[row] for row in self._rows.get(document_id, ()))
 
     def passage_at(self, document_id: str, position: int) -> ScoredPassage:
         """The passage in which the character ``position`` of a document stands, as a search would have found it; its score is 0."""
@@ -195,10 +195,9 @@ class LiveIndex:
     def _alike(self, places: Sequence[KnownPlace]) -> npt.NDArray[np.float64]:
         """How alike the known questions are that each passage answers; 0 where none is."""
         alike = np.zeros(len(self.passages))
-        for place in places:
-            for row in self._rows.get(place.document_id, ()):
-                if self.passages[row].has_some_of(place.start, place.end):
-                    alike[row] = max(alike[row], place.alike)
+        for document_id in {place.document_id for place in places}:
+            for row in self._rows.get(document_id, ()):
+                alike[row] = alike_within(places, document_id, self.passages[row].start, self.passages[row].end)
         return alike
 
     def _translated(self, question: str) -> Scores:
