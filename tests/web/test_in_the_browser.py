@@ -146,6 +146,8 @@ def test_enter_pressed_twice_asks_once(page: Page, answers: ScriptedAnswers) -> 
     page.wait_for_timeout(300)
     assert len(answers.asked) == asked + 1
     expect(page.locator(".qa-problem p")).to_have_count(0)
+    expect(page.locator(".qa-question")).to_have_text("何时启用？")  # it still stands there
+    expect(page.locator(".qa-foot")).to_have_count(1)
 
 
 def test_what_is_typed_stays_when_the_language_changes(page: Page, answers: ScriptedAnswers) -> None:

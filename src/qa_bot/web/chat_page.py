@@ -208,8 +208,8 @@ def _typed(ask: _Ask, screen: _Screen) -> Callable[..., Iterator[Update]]:
             if question.strip():
                 yield from ask(question, messages, conversation, language, request)
                 return
-        if not messages:  # in a conversation it is Enter pressed twice
-            yield {problem: _problem(LABELS[language].empty) for language, problem in screen.problems.items()}
+        # In a conversation it is Enter pressed twice. Something must be given all the same: Gradio empties what a silent event leaves out.
+        yield {problem: "" if messages else _problem(LABELS[language].empty) for language, problem in screen.problems.items()}
 
     return typed
 
