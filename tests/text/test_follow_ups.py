@@ -47,6 +47,8 @@ def test_the_subject_of_a_question(question: str, title: str, subject: str) -> N
         ("前一年呢？", "2025年的大会有多少人？", "2025年的大会", "2024年的大会有多少人？"),
         ("And the expo the year before?", "When was the summit 2024?", "the summit", "the expo in 2023?"),
         ("where do I book one?", "How long is the exam?", "the exam", "where do I book the exam?"),
+        ("那2024年11月的时候呢", "大厅到2022年底有多少人", "大厅", "大厅到2024年11月有多少人"),
+        ("过了一年呢？", "2024年5月有多少人", "大厅", "2025年5月有多少人？"),
         ("Who are its speakers?", "When is the expo?", "the expo", "Who are the expo's speakers?"),
     ],
 )
@@ -77,3 +79,10 @@ def test_more_of_the_same(question: str) -> None:
 def test_in_doubt_the_documents_decide() -> None:
     read = follow_up("有多少家企业参展？", "第二届博览会是什么时候？", "第二届博览会", names_own=False)
     assert (read.lean, read.question) == (Lean.MAYBE, "第二届博览会有多少家企业参展？")
+
+
+def test_what_is_named_alone_may_be_another_thing_or_an_aspect() -> None:
+    read = follow_up("制程呢", "鲲鹏920是哪年发布的？", "鲲鹏920", names_own=False)
+    assert (read.question, read.aspect) == ("制程是哪年发布的？", "鲲鹏920的制程是什么？")
+    for question, subject in (("2024年呢", "大会"), ("那960呢", "鲲鹏950"), ("卓越级呢", "标准级孵化器")):
+        assert follow_up(question, f"{subject}有多少", subject, names_own=False).aspect == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot.text.question_parts import two_questions, without_story
+from qa_bot.text.question_parts import compared, two_questions, without_story
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,27 @@ from qa_bot.text.question_parts import two_questions, without_story
 )
 def test_two_questions_in_one(question: str, parts: tuple[str, str] | None) -> None:
     assert two_questions(question) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("第十九届和第二十届光博会，哪一届参展企业更多？", ("第十九届光博会参展企业有多少？", "第二十届光博会参展企业有多少？")),
+        ("欧拉的大SP和小SP哪个维护得久，各多长时间？", ("欧拉的大SP维护多长时间？", "欧拉的小SP维护多长时间？")),
+        (
+            "高企的发展情况报表和普通的企业年报，截止时间差多少？",
+            ("高企的发展情况报表截止时间是什么时候？", "普通的企业年报截止时间是什么时候？"),
+        ),
+        ("贡献者2024年5月和2025年5月各有多少人？", ("贡献者2024年5月有多少人？", "贡献者2025年5月有多少人？")),
+        ("方案里，市内和省内的时延目标各是多少？", ("方案里市内的时延目标是多少？", "方案里省内的时延目标是多少？")),
+        ("软件园跟软件新城，哪个先建的", ("软件园建是什么时候？", "软件新城建是什么时候？")),
+        ("大厅由谁和谁运营", None),
+        ("报表和年报是不是同一个东西，差在哪", None),
+        ("DevKit和BoostKit有什么区别？", None),
+    ],
+)
+def test_two_things_compared(question: str, parts: tuple[str, str] | None) -> None:
+    assert compared(question) == parts
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,11 @@ TODAY = date(2026, 11, 22)  # a Sunday
         ("events of last year", "events of 2025"),
         ("this year's events", "2026's events"),
         ("最近三年", "最近三年"),
+        ("24年11月装了多少套", "2024年11月装了多少套"),
+        ("到23年年底呢", "到2023年年底呢"),
+        ("那23年的呢", "那2023年的呢"),
+        ("专利权保护20年", "专利权保护20年"),
+        ("2024年11月", "2024年11月"),
     ],
 )
 def test_relative_years_and_months_are_named(question: str, named: str) -> None:

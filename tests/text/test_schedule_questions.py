@@ -69,7 +69,13 @@ def test_not_whether_something_is_current(question: str) -> None:
 
 @pytest.mark.parametrize(
     ("question", "rules"),
-    [("软件十条过期了吗", True), ("Is it still valid?", True), ("光博会还能报名吗", False), ("Is the expo over?", False)],
+    [
+        ("软件十条过期了吗", True),
+        ("软件十条还能用吗", True),
+        ("Is it still valid?", True),
+        ("光博会还能报名吗", False),
+        ("Is the expo over?", False),
+    ],
 )
 def test_rules_expire_and_events_end(question: str, rules: bool) -> None:
     assert asks_about_rules(question) is rules

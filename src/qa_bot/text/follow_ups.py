@@ -38,6 +38,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _WHAT_OF = re.compile(r"(?P<what>(?:(?!什么|[哪谁几吗]|多少|多[久大长高远]|怎|如何|为何|何时).)+?)的?呢")
+_AT_THE_TIME = re.compile(r"(?<=[年月日号底初末])(?:的?时候?|那会儿?|那时候?)$")
 _WHAT_OF_EN = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 _TIMES = (
     re.compile(
@@ -77,12 +78,13 @@ _SHORT = 2
 
 _NEIGHBOUR = re.compile(
     r"(?P<back>(?:上|前)一?[届期]|(?:上|前)一年|the (?:previous|last) (?:one|edition|year)|the year before)|"
-    r"(?:下|后)一?[届期]|(?:下|后)一年|the (?:next|following) (?:one|edition|year)|the year after",
+    r"(?:下|后)一?[届期]|(?:下|后|过了?)一年|一年[之以]?后|the (?:next|following) (?:one|edition|year)|the year after",
     re.IGNORECASE,
 )
 """The edition or year before or after the one that the question before names."""
 _EDITION = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[届期])")
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_YEAR_OR_ITS_END = re.compile(r"(?<![\d.])(?:19|20)\d\d年(?:年?[底初末])?")
 
 
 class Lean(StrEnum):
@@ -100,10 +102,11 @@ class Lean(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question, how it leans, and the question that stands alone if it does."""
+    """A question, how it leans, and the question that stands alone if it does; ``aspect`` is the other reading of 制程呢: the subject's."""
 
     lean: Lean
     question: str
+    aspect: str = ""
 
 
 def follow_up(question: str, last: str, subject: str, *, names_own: bool) -> FollowUp:
@@ -123,7 +126,10 @@ def follow_up(question: str, last: str, subject: str, *, names_own: bool) -> Fol
     if what and _NEIGHBOUR.fullmatch(what["what"]):
         bare, what = what["what"], None
     if what or any(time.fullmatch(bare.removeprefix("in ")) for time in _TIMES):
-        return FollowUp(Lean.SURE, _swapped(what["what"] if what else bare.removeprefix("in "), last, subject))
+        new = _AT_THE_TIME.sub("", what["what"] if what else bare.removeprefix("in ")).strip()
+        # What has letters, figures or a character of the subject is its sibling: 960 of 950, 卓越级 of 标准级.
+        either = what is not None and chinese and bool(subject) and not re.search("[0-9A-Za-z]", new) and set(new).isdisjoint(subject)
+        return FollowUp(Lean.SURE, _swapped(new, last, subject), _aspect(new, subject) if either else "")
     if (neighbour := _NEIGHBOUR.search(bare)) and (shifted := _shifted(neighbour, bare, last)):
         return FollowUp(Lean.SURE, _asked(shifted, question))
     replaced = _with_subject(bare, subject, chinese=chinese, names_own=names_own)
@@ -166,7 +172,7 @@ def _shifted(neighbour: re.Match[str], question: str, last: str) -> str | None:
 def _swapped(what: str, last: str, subject: str) -> str:
     """The question before, about another year, edition, aspect or thing."""
     chinese = has_cjk(last)
-    what = re.sub(r"^(?:in|for|on) ", "", what.strip())
+    what = re.sub(r"^(?:in|for|on) ", "", what)
     for time in _TIMES:
         if time.fullmatch(what):
             year = re.match(r"(?:19|20)\d\d", what) if time is _TIMES[1] else None
@@ -174,6 +180,8 @@ def _swapped(what: str, last: str, subject: str) -> str:
             new = year[0] if year else what
             if pattern.search(last):
                 return pattern.sub(new, last, count=1)
+            if time is _TIMES[0] and _YEAR_OR_ITS_END.search(last):
+                return _YEAR_OR_ITS_END.sub(new, last, count=1)
             return f"{what}{last}" if chinese else f"{END.sub('', last)} in {what}?"
     if re.fullmatch(rf"(?:the )?(?:{_ASPECTS_EN})", what, re.IGNORECASE):
         return f"What is {what if what.lower().startswith('the ') else 'the ' + what} of {subject}?"

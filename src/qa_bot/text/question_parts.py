@@ -1,4 +1,4 @@
-"""The parts of a question: the two that it asks at once, and the story that is told before it."""
+"""The parts of a question: the two that it asks at once, the two things that it compares, and the story that is told before it."""
 
 import re
 
@@ -27,6 +27,48 @@ def two_questions(question: str) -> tuple[str, str] | None:
     if len(parts) != 2 or len(parts[0]) < _SHORTEST or not all(_ASKS.search(fold(part)) for part in parts):  # two
         return None
     return parts[0], parts[1]
+
+
+_COMPARED = re.compile(
+    r"^(?:(?P<about>[^，,。？?]{2,12})[，,])?(?P<one>[^，,。？?、]{2,24}?)(?:和|跟|与|同)(?P<other>[^，,。？?、和跟与]{2,20}?)"
+    r"(?:相?比(?:较|起来)?|之间|两者|二者|这?两[个届家种年][^，,。？?哪谁]{0,2})?[，,]?"
+    r"(?:(?:哪一?[个届家边种款期批年所座项]|谁)(?P<of>[^，,。？?先]{0,8}?)(?:更|比较|得|较)*"
+    r"(?P<degree>[早晚多少久长短大小高低贵快慢](?![^，,。？?]{3})|先(?P<first>[^，,。？?]{0,5}))"
+    r"|(?P<aspect>(?<=[，,])[^，,。？?哪]{1,8}?)?(?:相?差(?P<by>多少|几[^，,。？?在]{1,3}|多[久远大])|(?:各|分别)自?(?P<each>[^，,。？?]{1,10})))"
+)
+_DEGREES = {"早": "是什么时候", "晚": "是什么时候", "先": "是什么时候", "多": "有多少", "少": "有多少", "久": "多长时间", "长": "多长时间"}
+_ALIKE = (
+    re.compile(r"(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月|[底初末])?|[0-9]{1,2}月"),
+    re.compile(r"第?[0-9一二三四五六七八九十百]+[届期批次代]|首[届期批]"),
+    re.compile(r"[大小新旧][^的]{1,3}"),
+)
+"""What is written once for both: 第十九届和第二十届光博会, 贡献者2024年5月和2025年5月."""
+
+
+def compared(question: str) -> tuple[str, str] | None:
+    """What is asked of each of two things that a Chinese question compares (哪届参展企业更多); None where it compares nothing."""
+    found = _COMPARED.search(question)
+    if not found or _ASKS.search(found["one"]) or _ASKS.search(found["other"]) or re.search("是不是|还是|^[我你他她它]", found["other"]):
+        return None
+    one, other = (f"{found['about'] or ''}{thing}" for thing in _whole(found["one"].strip(), found["other"].strip()))
+    if found["degree"]:
+        asked = f"{found['of']}{(found['first'] or '').rstrip('起来的')}{_DEGREES.get(found['degree'][0], '是多少')}"
+    else:
+        aspect = found["aspect"] or ""
+        asked = aspect + (found["each"] or ("是什么时候" if re.search("时间|日期?$", aspect) else f"有{found['by']}"))
+    return f"{one}{asked}？", f"{other}{asked}？"
+
+
+def _whole(one: str, other: str) -> tuple[str, str]:
+    """Both things, with what is written once for both."""
+    for like in _ALIKE:
+        begins, ends = like.match(other), next((match for match in like.finditer(one) if match.end() == len(one)), None)
+        if begins and ends:
+            return one + other[begins.end() :], one[: ends.start()] + other
+    (head, of, _), (_, same, tail) = one.partition("的"), other.partition("的")
+    if of:
+        return one, other if same else f"{head}的{other}"
+    return f"{one}的{tail}" if same else one, other
 
 
 _PREFACE = re.compile(

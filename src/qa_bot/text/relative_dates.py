@@ -10,6 +10,8 @@ from qa_bot.text.dates import show_date, show_period
 
 _YEARS = {"今年": 0, "本年度": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1, "后年": 2, "後年": 2}
 _CHINESE_YEAR = re.compile("|".join(_YEARS))
+_SHORT_YEAR = re.compile(r"(?<![\d.~—-])[12]\d年(?=(?:1[0-2]|0?[1-9])月|年?[底初末]|[上下]半年)|(?:^|(?<=^那))[12]\d年(?=度?的?呢)")
+"""24年底 and 那23年呢 are of this century; 保护20年 is a time."""
 _CHINESE_MONTH = re.compile(r"(?P<which>上|下|这|這|本)[个個]?月")
 _ENGLISH = re.compile(
     r"(?P<before>\b(?:in|of|for|during|since|by|until|from|to)\s+)?\b(?P<which>this|last|next) (?P<unit>year|month)\b", re.IGNORECASE
@@ -48,7 +50,8 @@ class Period:
 
 
 def with_absolute_dates(question: str, today: date) -> str:
-    """The question with its relative years and months named: 去年的大会 → 2025年的大会, this month → in November 2026."""
+    """The question with its relative years and months named: 去年 → 2025年, 24年底 → 2024年底, this month → in November 2026."""
+    question = _SHORT_YEAR.sub(r"20\g<0>", question)
     question = _CHINESE_YEAR.sub(lambda match: f"{today.year + _YEARS[match[0]]}年", question)
     question = _CHINESE_MONTH.sub(lambda match: show_date(_month(today, _CHINESE_STEP.get(match["which"], 0)), "zh"), question)
 

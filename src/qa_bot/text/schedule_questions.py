@@ -43,7 +43,8 @@ _CURRENT_EN = re.compile(
     r"begun|started|taken place)\b(?=[\s?.!]*$)"
 )
 _OF_RULES = re.compile(
-    r"过期|失效|作废|废止|到期|有效|管用|适用|算数|生效|执行|\b(?:valid|in force|in effect|appl(?:y|ies)|expired|outdated|out of date)\b"
+    r"过期|失效|作废|废止|到期|有效|管用|能用|适用|算数|生效|执行|"
+    r"\b(?:valid|in force|in effect|appl(?:y|ies)|expired|outdated|out of date)\b"
 )
 _REST = re.compile(
     r"现在|目前|这个|那个|关于|有关|相关|方面|都|又|再|被|已经?|是否|是不是|请问|我|想|知道|看看|可以|能|会|要|办|开|举办|举行|召开|组织|参加|的|了|是|有|在|吗|呢|么|里|内|上|"
