@@ -14,7 +14,7 @@ from qa_bot.text.units import units
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The questions that the documents answer, and those that they do not, or do not any more."""
+    """The questions that the documents answer, or are said not to; ``left_out`` are those whose answer is not in them, or not any more."""
 
     questions: tuple[KnownQuestion, ...] = ()
     left_out: tuple[OwnQuestion, ...] = ()
@@ -23,8 +23,8 @@ class Placed:
 def place_questions(settings: Settings, documents: Iterable[SourceDocument]) -> Placed:
     """The known questions, with where they are answered.
 
-    Those of the corpus folder are in the sentences, items and rows of these documents that hold the words which answer them; those that a
-    document states itself in its first sentence.
+    Those of the corpus folder are in the sentences, items and rows of these documents that hold the words which answer them, or, where they
+    name no document, nowhere; those that a document states itself are in its first sentence.
 
     Raises:
         DocumentError: a line of the file is not what it should be.
@@ -59,7 +59,7 @@ def _placed(questions: Sequence[OwnQuestion], documents: Sequence[SourceDocument
             for start, end, text in spans.get(document, ())
             if any(answer in text for answer in answers)
         )
-        if places:
+        if places or not question.documents:
             known.append(KnownQuestion(question.id, question.text, question.text, places))
         else:
             left_out.append(question)

@@ -13,6 +13,7 @@ from qa_bot.chatbot import ChatBot
 from qa_bot.errors import QuestionError, ReleaseError
 from qa_bot.records import AnswerEvent, Citation, Done, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.releases import Release
+from qa_bot.retrieval.answerability import Answerability
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
 from qa_bot.settings import Starter, Words
@@ -68,7 +69,7 @@ def test_questions_that_cannot_be_taken(parts: Parts, question: str, message: st
 
 def test_of_two_questions_in_one_each_is_answered(ask: Callable[[str], list[AnswerEvent]], monkeypatch: pytest.MonkeyPatch) -> None:
     # The decision to answer is calibrated for the real embedding model; under the fake one it makes no sense.
-    monkeypatch.setattr("qa_bot.chatbot.is_answerable", lambda *_: True)
+    monkeypatch.setattr("qa_bot.chatbot.answerability", lambda *_: Answerability(1.0))
     events = ask("创新大厅由谁运营，入驻企业租金补贴的标准是多少？")
     assert [citation.found.document.id for citation in of(Citation, events)] == ["hall", "rent"]
     assert "由江城科技集团运营" in text_of(events)

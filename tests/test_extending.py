@@ -33,7 +33,8 @@ from qa_bot.embedding import SentenceTransformerEmbeddings
 from tests.fakes import HashedPairs
 SentenceTransformerEmbeddings._load = lambda _: HashedPairs()
 import qa_bot.chatbot
-qa_bot.chatbot.is_answerable = lambda *_: True
+from qa_bot.retrieval.answerability import Answerability
+qa_bot.chatbot.answerability = lambda *_: Answerability(1.0)
 from {} import main
 main()
 """

@@ -64,7 +64,7 @@ def pairs_of_dataset(dataset: Path, parts: Parts) -> Pairs:
 def pairs_of_corpus(parts: Parts) -> Pairs:
     """The answerable English questions over the live release, as they are searched."""
     index = parts.retriever.index()
-    asked = [question for question in read_own_questions(OWN) if language_of(question.text) == "en"]
+    asked = [question for question in read_own_questions(OWN) if question.documents and language_of(question.text) == "en"]
     vectors = parts.embeddings.query_vectors([parts.chatbot.standalone(index.spelling.corrected(question.text)) for question in asked])
     right = [[each.document_id in one.documents and holds_answer(each.text, one.answers) for each in index.passages] for one in asked]
     found = torch.tensor(right)

@@ -33,7 +33,7 @@ from qa_bot.terminal import progress_bar, say
 from qa_bot.text.normalising import one_script
 
 WEIGHTS = Path(__file__).parents[1] / "src" / "qa_bot" / "retrieval" / FILE
-FURTHER, OWN = Path("evaluation/training.jsonl"), (Path("corpus/questions.jsonl"), Path("evaluation/calibration.jsonl"))
+FURTHER, OWN = Path("evaluation/training.jsonl"), Path("corpus/questions.jsonl")
 SEED = 7
 BATCH, RATE, RATE_HEADS, WARM_UP = 8, 1.2e-4, 1e-3, 0.06
 SPAN_WEIGHT = 0.5
@@ -81,7 +81,7 @@ def main(
 def read_examples(dataset: Path, parts: Parts, network: ReaderNetwork) -> list[Example]:
     """All questions as the product would read them; answerable ones whose answer is not in the window are left out."""
     data = with_more_questions(read_dataset(dataset), FURTHER)
-    asked = [question for path in OWN for question in read_own_questions(path)]
+    asked = read_own_questions(OWN)
     texts = [question.text for question in data.questions]
     with progress_bar("embedding", len(data.passages) + len(texts)) as progress:
         vectors = embed_dataset(data, texts, parts.embeddings, parts.settings.data_folder / "evaluation", progress)

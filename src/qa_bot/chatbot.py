@@ -32,7 +32,7 @@ from qa_bot.records import (
     Turn,
 )
 from qa_bot.reports import Reports
-from qa_bot.retrieval.answerability import is_answerable
+from qa_bot.retrieval.answerability import LEAST, answerability
 from qa_bot.retrieval.evidence import Evidence, rank_evidence
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.live_index import LiveIndex, Search
@@ -42,7 +42,7 @@ from qa_bot.text.dates import CHINA
 from qa_bot.text.instructions import without_instructions
 from qa_bot.text.named import tells_of_own
 from qa_bot.text.normalising import bare, fold, to_simplified, written_in
-from qa_bot.text.question_parts import two_questions, without_story
+from qa_bot.text.question_parts import compared, two_questions, without_story
 from qa_bot.text.relative_dates import with_absolute_dates
 from qa_bot.text.standalone import standalone
 from qa_bot.text.subjects import subject_of
@@ -146,7 +146,7 @@ class ChatBot:
             return Ending(DATES)
         search = understood.search or find(understood.question)
         yield PassagesFound(_in_own_script(understood.question, told), search.passages)
-        ranked = self._evidence(search, index)
+        ranked, sure = self._evidence(search, index)
         if not ranked:
             yield from self._not_found(search, language)
             return Ending(EXTRACTIVE, Outcome.UNANSWERED)
@@ -158,9 +158,9 @@ class ChatBot:
         differing = contradiction(search.question, ranked)
         if differing:
             yield differing.notice(language)
-        parts = self._parts(understood, find, index)
+        parts = self._parts(understood, ranked, find, index)
         with stage(ANSWER):
-            ending = yield from self._answerer(Asked(search, ranked, index, language, now, differing, parts))
+            ending = yield from self._answerer(Asked(search, ranked, index, language, now, sure, differing, parts))
         if ending.outcome is Outcome.UNANSWERED:
             yield from self._not_found(search, language)
         return ending
@@ -188,23 +188,29 @@ class ChatBot:
         centre = self._settings.centre
         return standalone(question, centre.called, centre.name[written_in(question)], centre.synonyms)
 
-    def _evidence(self, search: Search, index: LiveIndex) -> list[Evidence]:
-        """What may answer, most likely first; nothing where the decision is not to answer."""
+    def _evidence(self, search: Search, index: LiveIndex) -> tuple[list[Evidence], float]:
+        """What may answer, most likely first, and how sure it is that it does; nothing where the decision is not to answer."""
         with stage(EVIDENCE):
             second = self._retriever.second
             ranked = rank_evidence(search, index.keywords, second)
-            return ranked if is_answerable(search, ranked, index.keywords, second.name) else []
+            sure = answerability(search, ranked, index.keywords, second.name).probability if ranked else 0.0
+            return (ranked if sure >= LEAST else []), sure
 
-    def _parts(self, understood: Understood, find: Find, index: LiveIndex) -> tuple[tuple[str, list[Evidence]], ...]:
-        """The two questions in one, each with its evidence; nothing unless both are two, and can be answered."""
-        if understood.shown or not (both := two_questions(understood.question)):
+    def _parts(
+        self, understood: Understood, ranked: Sequence[Evidence], find: Find, index: LiveIndex
+    ) -> tuple[tuple[str, list[Evidence]], ...]:
+        """The two questions in one, each with its evidence; nothing unless they are two, both can be answered, and the one is not known."""
+        if understood.shown or ranked[0].alike == 1:
             return ()
-        first, second = both
-        turn = Turn(question=first, answer="", subject=subject_of(first), answered=True)
+        both = compared(understood.question)
+        if not both and (both := two_questions(understood.question)):
+            first, second = both
+            turn = Turn(question=first, answer="", subject=subject_of(first), answered=True)
+            both = first, understand(second, [turn], find, index, self._settings.centre).question
         parts = []
-        for question in (first, understand(second, [turn], find, index, self._settings.centre).question):
+        for question in both or ():
             search = find(question)
-            ranked = self._evidence(search, index)
+            ranked, _ = self._evidence(search, index)
             if not ranked:
                 return ()
             parts.append((search.question, ranked))

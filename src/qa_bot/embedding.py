@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from transformers import BatchEncoding, PreTrainedTokenizerFast
 
 BUNDLED = "bundled"
-_BATCH = 16
+_BATCH, _CHARACTERS = 16, 2048
+"""So many texts are encoded together, or more short ones: as many as have so many characters, each counted as long as the longest."""
 _QUESTIONS_REMEMBERED = 1024
 _SHORTEST = 1e-12
 """A vector of nothing stays nothing: divided by its length it would be no number."""
@@ -132,8 +133,9 @@ class SentenceTransformerEmbeddings(Embeddings):
     def _encode_sorted(self, texts: list[str], progress: Callable[[int], None]) -> npt.NDArray[np.float32]:
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         vectors = np.empty((len(texts), self._model().get_embedding_dimension() or 0), np.float32)
-        for first in range(0, len(order), _BATCH):
-            rows = order[first : first + _BATCH]
+        while order:
+            fit = max(_BATCH, _CHARACTERS // max(len(texts[order[-1]]), 1))
+            rows, order = order[-fit:], order[:-fit]
             vectors[rows] = self._encode([texts[row] for row in rows])
             progress(len(rows))
         return vectors
@@ -161,7 +163,7 @@ class SentenceTransformerEmbeddings(Embeddings):
             vector.set_result(row)
 
     def _encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        vectors = self._model().encode(texts, batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True).astype(np.float32)
+        vectors = self._model().encode(texts, batch_size=len(texts), show_progress_bar=False, convert_to_numpy=True).astype(np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         unit: npt.NDArray[np.float32] = vectors / np.maximum(lengths, _SHORTEST)
         return unit

@@ -57,6 +57,8 @@ class SourceDocument:
 class KnownQuestion:
     """A question of which it is known where it is answered: ``places`` are ranges ``(document id, start, end)`` of documents' texts.
 
+    One without places is known not to be answered.
+
     ``searched`` is its ``text`` as a visitor's question is searched (``qa_bot.text.standalone``).
     """
 

@@ -1,12 +1,15 @@
 """Conversations with a real chatbot over a small corpus: what is carried over, what is left alone, what is answered from dates."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from qa_bot.assembly import Parts
 from qa_bot.errors import QuestionError
+from qa_bot.own_questions import FILE
 from qa_bot.records import AnswerEvent, Citation, Done, Outcome, PassagesFound, Suggestions, TextPiece
 from qa_bot.releases import Release
 
@@ -83,6 +86,20 @@ def test_what_is_asked_again_is_not_carried_into_itself(talk: Talk) -> None:
 def test_the_documents_decide_where_the_words_do_not(talk: Talk) -> None:
     assert searched(talk("江城算力博览会在哪里举行？", "参展企业有多少？")) == "江城算力博览会参展企业有多少？"
     assert searched(talk("江城算力博览会在哪里举行？", "运营由谁？")) == "运营由谁？"
+
+
+@pytest.mark.parametrize(
+    ("known", "understood"),
+    [("创新大厅的出资方是什么", "创新大厅的出资方是什么？"), ("大厅有几个展区", "出资方什么时候启用？")],
+)
+def test_of_two_readings_the_one_that_is_known_to_be_asked_is_taken(
+    parts: Parts, corpus: Path, publish_corpus: Callable[[], Release], known: str, understood: str
+) -> None:
+    row = {"question": known, "documents": ["hall"], "answers": ["由江城科技集团运营"]}
+    (corpus / FILE).write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    publish_corpus()
+    _, events = (list(parts.chatbot.answer(asked, conversation="conversation-1")) for asked in ("创新大厅什么时候启用？", "出资方呢"))
+    assert searched(events) == understood
 
 
 def test_more_of_the_same_shows_what_was_not_shown(talk: Talk) -> None:

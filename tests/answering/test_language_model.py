@@ -15,6 +15,7 @@ from qa_bot.assembly import Parts
 from qa_bot.chatbot import ChatBot
 from qa_bot.records import AnswerEvent, Citation, Done, Language, Notice, Outcome, PassagesFound, TextPiece
 from qa_bot.releases import Release
+from qa_bot.retrieval.answerability import Answerability
 from qa_bot.settings import Settings
 from tests.scripted_model import BreakOff, Pause, Raw, Reasoning, Script, ScriptedModel, Status, Vanish, scripted_model
 
@@ -62,7 +63,7 @@ def bot(parts: Parts, settings: Settings) -> ChatBot:
 @pytest.fixture(autouse=True)
 def _decision(monkeypatch: pytest.MonkeyPatch) -> None:
     """The decision to answer is calibrated for the real embedding model; under the fake one, a word decides."""
-    monkeypatch.setattr("qa_bot.chatbot.is_answerable", lambda search, *_: "股市" not in search.question)
+    monkeypatch.setattr("qa_bot.chatbot.answerability", lambda search, *_: Answerability(0.6 if "股市" not in search.question else 0.0))
 
 
 @pytest.fixture
@@ -214,6 +215,14 @@ def test_a_model_that_does_not_know_leaves_the_usual_refusal(ask: Ask, script: S
     assert (done(events).answerer, done(events).outcome) == ("language_model", Outcome.UNANSWERED)
     assert not of(Citation, events)
     assert text_of(events).startswith({"zh": "抱歉，现有资料里没有找到", "en": "Sorry, the documents do not hold"}[language])
+
+
+def test_where_it_is_surer_than_the_model_the_documents_are_quoted(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_bot.chatbot.answerability", lambda *_: Answerability(0.95))
+    events = ask(["资料中没有提到启用的时间。"])
+    assert (done(events).answerer, done(events).outcome) == ("extractive", Outcome.ANSWERED)
+    assert "declined" in [notice.kind for notice in of(Notice, events)]
+    assert "2021年3月5日" in text_of(events)
 
 
 @pytest.mark.parametrize(

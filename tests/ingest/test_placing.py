@@ -17,12 +17,19 @@ from qa_bot.errors import DocumentError
 from qa_bot.own_questions import FILE
 from qa_bot.release_files import read_content
 from qa_bot.releases import Release
+from qa_bot.retrieval.answerability import answerability
+from qa_bot.retrieval.evidence import rank_evidence
 from qa_bot.retrieval.live_index import LiveIndex, Search
+from qa_bot.retrieval.second_look import Meaning
 from qa_bot.web.answer_view import gathered
 
 ASKED = {"question": "谁来打理这个地方", "documents": ["hall"], "answers": ["由江城科技集团运营"]}
 LIST = {"question": "里头分成哪几块", "documents": ["hall"], "answers": ["芯片展区", "人才展区"]}
 GONE = {"question": "停车要钱吗", "documents": ["hall", "nowhere"], "answers": ["停车免费"]}
+OPENED = "创新大厅什么时候启用？"
+KNOWN = {"question": "哪天开张的", "documents": ["hall"], "answers": ["2021年3月5日启用"]}
+NOT_KNOWN = {"question": "创新大厅什么时候启用呀", "documents": [], "answers": []}
+UNANSWERED = {"question": "周末开不开门", "documents": [], "answers": []}
 
 
 def write(corpus: Path, *rows: object) -> None:
@@ -35,11 +42,15 @@ def look(parts: Parts, scope: Scope = Scope.CORPUS) -> Plan:
 
 
 def test_a_question_leads_to_the_sentences_with_the_words_that_answer_it(parts: Parts, corpus: Path) -> None:
-    write(corpus, ASKED, LIST, GONE)
+    write(corpus, ASKED, LIST, GONE, UNANSWERED)
     prepared = look(parts)
     text = next(entry.document.text for entry in prepared.kept if entry.document and entry.document.id == "hall")
     known = {question.text: [text[start:end] for _, start, end in question.places] for question in prepared.placed.questions}
-    assert known == {ASKED["question"]: ["创新大厅于2021年3月5日启用，由江城科技集团运营。"], LIST["question"]: ["芯片展区", "人才展区"]}
+    assert known == {
+        ASKED["question"]: ["创新大厅于2021年3月5日启用，由江城科技集团运营。"],
+        LIST["question"]: ["芯片展区", "人才展区"],
+        UNANSWERED["question"]: [],
+    }
     assert [question.text for question in prepared.placed.left_out] == [GONE["question"]]
     assert find([corpus]).skipped == ()  # it is no document, and no file that was not understood
 
@@ -106,12 +117,12 @@ def test_who_asks_nearly_the_same_is_led_there(parts: Parts, corpus: Path, publi
 
     publish_corpus()
     before = search()
-    assert before.places == ()
+    assert before.nearest.places == ()
     write(corpus, ASKED)
     publish(look(parts), parts.embeddings, parts.releases)
     found = search()
-    assert 0 < found.places[0].alike < 1
-    assert [each.passage.number for each in found.passages if each.stages["alike"] == found.places[0].alike] == [1]
+    assert 0 < found.nearest.places[0].alike < 1
+    assert [each.passage.number for each in found.passages if each.stages["alike"] == found.nearest.places[0].alike] == [1]
     assert score(found) > score(before) + 1
 
 
@@ -122,6 +133,25 @@ def test_who_asks_the_very_same_is_answered_from_there(parts: Parts, corpus: Pat
     answers = {question: gathered(question, parts.chatbot.answer(question)) for question in ("周末收不收义工", "周末收不收衣服")}
     assert [answer.declined for answer in answers.values()] == [False, True]
     assert "创新大厅于2021年3月5日启用" in answers["周末收不收义工"].text
+
+
+def test_what_is_known_not_to_be_answered_is_less_surely_answered_unless_by_a_new_sentence(parts: Parts, corpus: Path) -> None:
+    def sure() -> float:
+        publish(look(parts), parts.embeddings, parts.releases)
+        with closing(LiveIndex(parts.releases.live_folder())) as index:
+            search = index.search(OPENED, parts.embeddings.query_vector(OPENED), 5)
+            second = Meaning(parts.embeddings)
+            return answerability(search, rank_evidence(search, index.keywords, second), index.keywords, second.name).probability
+
+    hall = corpus / "about" / "hall.md"
+    write(corpus, KNOWN)
+    before = sure()
+    write(corpus, KNOWN, NOT_KNOWN)
+    assert 0 < sure() < before / 2
+    hall.write_text(
+        hall.read_text(encoding="utf-8").replace("2021年3月5日", "2021年4月6日"), encoding="utf-8"
+    )  # no known question leads here
+    assert sure() > before / 2
 
 
 @pytest.mark.parametrize(

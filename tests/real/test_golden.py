@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 
+from qa_bot.records import Language
 from qa_bot.settings import load_settings
 from tests.real.conftest import Assistant
 
@@ -24,20 +26,18 @@ def test_enough_golden_questions_are_answered_right(assistant: Assistant, tmp_pa
 
 
 def test_asking_from_the_command_line(assistant: Assistant) -> None:
-    shown = assistant.run("qa-ask", "长江鲲鹏生态创新中心是什么时候启用的？")
+    shown = assistant.run("qa-ask", "长江鲲鹏生态创新中心是什么时候启用的？", "--json")
     assert shown.returncode == 0, shown.stderr
-    assert "2020年9月1日" in shown.stdout
-    events = [json.loads(line) for line in assistant.run("qa-ask", "中心停车怎么收费？", "--json").stdout.splitlines()]
+    events = [json.loads(line) for line in shown.stdout.splitlines()]
     assert events[0]["event"] == "passages"
-    assert events[-1]["outcome"] == "unanswered"
+    assert any("2020年9月1日" in event["text"] for event in events if event["event"] == "text")
+    assert events[-1]["outcome"] == "answered"
 
 
-def test_every_starter_question_is_answered(assistant: Assistant, tmp_path: Path) -> None:
-    questions = [text for starter in load_settings().centre.starters for text in (starter.question.zh, starter.question.en)]
-    assert len(questions) == 12
-    row = {"kind": "starter", "lang": "zh-Hans", "expect": [], "forbid": [], "answerable": True}
-    rows = [row | {"id": f"s{number}", "turns": [question]} for number, question in enumerate(questions)]
-    asked = tmp_path / "starters.jsonl"
-    asked.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    result = assistant.run("qa-eval", "golden", str(asked), "--json", str(tmp_path / "figures.json"))
-    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["failures"] == [], result.stdout
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_starter_question_is_answered(assistant: Assistant, language: Language) -> None:
+    starters = [starter.question[language] for starter in load_settings().centre.starters]
+    assert len(starters) == 6
+    for question in starters:
+        answer = httpx.post(f"{assistant.address}/api/ask", json={"question": question}, headers={"Accept": "application/json"}, timeout=60)
+        assert answer.json()["done"]["outcome"] == "answered", (question, answer.text)

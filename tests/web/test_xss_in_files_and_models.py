@@ -17,6 +17,7 @@ from qa_bot.answering.language_model import LanguageModel
 from qa_bot.chatbot import ChatBot
 from qa_bot.releases import Releases
 from qa_bot.reports import Reports
+from qa_bot.retrieval.answerability import Answerability
 from qa_bot.retrieval.current_index import CurrentIndex
 from qa_bot.retrieval.hybrid import HybridRetriever
 from qa_bot.retrieval.second_look import Meaning
@@ -42,7 +43,7 @@ Assistant = tuple[str, ScriptedModel, list[str]]
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     with pytest.MonkeyPatch.context() as patched:
         # the decision to answer is calibrated for the real embedding model, and makes no sense under the fake one
-        patched.setattr("qa_bot.chatbot.is_answerable", lambda search, *_: "股市" not in search.question)
+        patched.setattr("qa_bot.chatbot.answerability", lambda search, *_: Answerability(0.6 if "股市" not in search.question else 0.0))
         with _assistant(tmp_path_factory.mktemp("hostile")) as assistant:
             yield assistant
 

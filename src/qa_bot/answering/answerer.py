@@ -14,6 +14,7 @@ from qa_bot.retrieval.live_index import LiveIndex, Search
 class Asked:
     """A question that the documents answer: what was found, the evidence (most likely first), the index it stands in, who asks when.
 
+    ``sure`` is how sure it is that they do, from 0.5 to 1.
     ``differing`` is set where two places of the evidence give different figures for what is asked; ``parts`` where the question asks two
     things: each of them as a question, with its own evidence.
     """
@@ -23,6 +24,7 @@ class Asked:
     index: LiveIndex
     language: Language
     now: datetime
+    sure: float = 1.0
     differing: Contradiction | None = None
     parts: tuple[tuple[str, list[Evidence]], ...] = ()
 

@@ -25,6 +25,8 @@ _ABOUT_AT_LEAST = 0.7
 """A passage that has so much of the last subject speaks of it."""
 _NEXT_AT_LEAST = 0.3
 """What is shown for "anything else" must be so likely, relative to the best evidence."""
+_CLEARLY = 0.1
+"""So much more alike a known question must be, that one reading of a question is taken for the other."""
 
 Find = Callable[[str], Search]
 Rewrite = Callable[[Sequence[tuple[str, str]], str], str | None]
@@ -75,6 +77,8 @@ def understand(
         return Understood(leaning.question, shown=last.shown)
     if rewrite and (rewritten := rewrite([(turn.question, turn.answer) for turn in turns], question)):
         return Understood(rewritten)
+    if leaning.aspect:
+        return _better_known(leaning, find)
     return Understood(leaning.question) if leaning.lean is Lean.SURE else _likelier(question, leaning, last, find, index)
 
 
@@ -116,6 +120,18 @@ def _likelier(question: str, leaning: FollowUp, last: Turn, find: Find, index: L
     if best > 0 and best >= _share(asked, bare.passages[0]) - _AS_GOOD:
         return Understood(leaning.question, carried)
     return Understood(question, bare)
+
+
+def _better_known(leaning: FollowUp, find: Find) -> Understood:
+    """The reading that is clearly more like a known question; where nothing is known, what is named is another thing, not an aspect."""
+    thing, aspect = find(leaning.question), find(leaning.aspect)
+    if _most_alike(aspect) > _most_alike(thing) + _CLEARLY:
+        return Understood(leaning.aspect, aspect)
+    return Understood(leaning.question, thing)
+
+
+def _most_alike(search: Search) -> float:
+    return max((place.alike for place in search.nearest.places), default=0.0)
 
 
 def _share(asked: Rarity, found: ScoredPassage) -> float:

@@ -253,4 +253,9 @@ def _adds(evidence: Evidence, shown: Quotation) -> bool:
 def _repeats(quotation: Quotation, shown: Quotation) -> bool:
     if quotation.found.document is shown.found.document and quotation.start < shown.end and quotation.end > shown.start:
         return True
-    return share_of_pairs(bare(quotation.text), bare(shown.text)) >= _SAID_AGAIN
+    return share_of_pairs(_own(quotation), _own(shown)) >= _SAID_AGAIN
+
+
+def _own(quotation: Quotation) -> str:
+    """Its words without what is shown with them, such as the head of a table."""
+    return bare(quotation.found.document.text[quotation.start : quotation.end])

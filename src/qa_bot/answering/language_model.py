@@ -28,6 +28,13 @@ log = logging.getLogger(__name__)
 _MARKUP = re.compile(r"\*\*|`")
 _PREFACE = re.compile(r"^\s*(?:(?:答案?|回答|answer)\s*[:：]\s*)?", re.IGNORECASE)
 
+_SURER = 0.9
+"""From so sure on that the documents hold the answer, they are quoted where the model finds none: small ones miss what stands in a list."""
+_UNAVAILABLE = ("model_unavailable", words.UNAVAILABLE, "unavailable")
+_UNMARKED = ("unmarked", words.UNMARKED, "unmarked")
+_DECLINED = ("declined", words.DECLINED, "declined")
+"""Why the documents are quoted instead: kind of the notice, its words, and the name under which it is counted."""
+
 
 class LanguageModel:
     """Answers and rewrites questions by one chat model; safe to share between threads."""
@@ -66,11 +73,11 @@ class LanguageModel:
             log.warning("%s; the documents are quoted instead", error)
             broke_off = True
         yield from draft.unverified()
-        if draft.denied:
+        if draft.denied and asked.sure < _SURER:
             return Ending(LANGUAGE_MODEL, Outcome.UNANSWERED, first_token)
         if not draft.shown:
-            kind, why = ("model_unavailable", words.UNAVAILABLE) if broke_off else ("unmarked", words.UNMARKED)
-            metrics.fallbacks.labels("unavailable" if broke_off else "unmarked").inc()
+            kind, why, fallback = _DECLINED if draft.denied else _UNAVAILABLE if broke_off else _UNMARKED
+            metrics.fallbacks.labels(fallback).inc()
             yield Notice(kind, why[asked.language])
             ending = yield from quoted(asked)
             return Ending(ending.answerer, ending.outcome, first_token)

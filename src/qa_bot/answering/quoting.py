@@ -13,10 +13,9 @@ def quoted(asked: Asked, first: int = 1) -> Answering:
     differing = asked.differing
     if differing:
         quotations = extract_both(differing.first, differing.second, asked.ranked)
-    elif asked.parts:
-        quotations = extract_each(asked.parts)
     else:
-        quotations = extract(asked.search.question, asked.ranked)
+        each = extract_each(asked.parts)
+        quotations = each if len(each) > 1 else extract(asked.search.question, asked.ranked)
     yield Notice("quoted", words.QUOTED[asked.language])
     notices = [
         notice

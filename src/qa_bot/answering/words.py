@@ -8,6 +8,10 @@ UNAVAILABLE = Words(
     en="The language model cannot answer at the moment; the documents are quoted instead.",
 )
 BROKE_OFF = Words(zh="语言模型的回答中断了，后面附上资料原文。", en="The language model broke off; the documents are quoted below.")
+DECLINED = Words(
+    zh="语言模型没有给出答案，以下内容摘自资料原文。",
+    en="The language model found no answer; the documents are quoted instead.",
+)
 UNMARKED = Words(
     zh="语言模型的回答没有注明出处，因此改为摘录资料原文。",
     en="The language model gave no sources for its answer; the documents are quoted instead.",

@@ -39,7 +39,7 @@ SampleOption = Annotated[int | None, typer.Option(help="Ask only so many of the 
 JsonOption = Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")]
 ReportOption = Annotated[Path | None, typer.Option(help="Also write an HTML page with plots and failures to this file.")]
 APP = Path("app.py")
-GOLDEN, CALIBRATION, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation/calibration.jsonl"), Path("evaluation/training.jsonl")
+GOLDEN, FURTHER = Path("evaluation/golden.jsonl"), Path("evaluation/training.jsonl")
 _SIZES, _CROWDS = (1000, 10_000, 100_000), (1, 10, 50, 200)
 
 
@@ -213,13 +213,9 @@ def soak(
 @app.command()
 def calibrate(
     dataset: DatasetArgument,
-    questions: Annotated[Path, typer.Option(help="Questions over the live release that it does not answer.")] = CALIBRATION,
     further: Annotated[Path, typer.Option(help="Further questions over the data set.")] = FURTHER,
 ) -> None:
-    """Fit the constants of evidence and answerability on a training set and on questions over the live release.
-
-    Those that it answers are the corpus folder's own.
-    """
+    """Fit all constants on a training set, and on the corpus folder's questions over the live release."""
     from qa_bot.assembly import assemble
     from qa_bot.evaluation.calibrate import calibrate as fit_all
     from qa_bot.evaluation.datasets import read_dataset
@@ -229,14 +225,14 @@ def calibrate(
 
     settings = load_settings()
     data = with_more_questions(read_dataset(dataset), further)
-    asked = [*read_own_questions(settings.corpus_folder / FILE), *read_own_questions(questions)]
+    asked = read_own_questions(settings.corpus_folder / FILE)
     embeddings, vectors = _vectors(data, [question.text for question in data.questions])
     fit_all(data, vectors, asked, embeddings, assemble(settings, say))
     save_provenance(
         {
             "command": f"qa-eval calibrate {data.name}",
             "training set": f"{data.name}, with {further.name} {len(data.questions)} questions",
-            "centre's questions": f"{FILE} and {questions.name}, {len(asked)} questions",
+            "centre's questions": f"{FILE}, {len(asked)} questions",
             "embedding": embeddings.identity,
         }
     )

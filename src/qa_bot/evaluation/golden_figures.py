@@ -9,8 +9,10 @@ from typing import Any
 from qa_bot.evaluation.golden import FORBIDDEN, Given, Verdict, fold_answer
 from qa_bot.records import DATES, EXTRACTIVE, Outcome
 from qa_bot.text.named import numbers
+from qa_bot.text.numerals import CHINESE, whole_number
 from qa_bot.text.sentences import sentences
 
+_NUMERAL = re.compile(f"[{CHINESE}]+")
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKERS_BEHIND = re.compile(r"([。！？!?.；;])\s*((?:\[\d+\]\s*)+)")
 
@@ -57,9 +59,10 @@ def cited_sentences(given: Given, right_documents: Sequence[str]) -> list[bool]:
 
 
 def stray_numbers(given: Given, question: str) -> set[str]:
-    """Numbers of the answer that stand neither in the question nor in a document cited."""
+    """Numbers of the answer that stand neither in the question nor in a document cited, in figures or in words."""
     sources = [f"{citation.found.document.title} {citation.found.document.text}" for citation in given.citations]
-    return numbers(_MARKER.sub("", given.text)) - numbers(" ".join((question, *sources)))
+    known = " ".join((question, *sources))
+    return numbers(_MARKER.sub("", given.text)) - numbers(known) - {str(whole_number(told)) for told in _NUMERAL.findall(known)}
 
 
 def _language_model_figures(verdicts: Sequence[Verdict]) -> dict[str, Any] | None:

@@ -84,6 +84,10 @@ ANSWERED: Mapping[str, Words] = {
     "words": _words("share of the question's words that it holds", "最好一句具备的词语比例"),
     "about": _words("of these, beside the title's", "同上，除去标题已有的词"),
     "alike": _words("how alike the nearest known question is that it answers", "由最好一句作答的已知问题与所问的最高相似度"),
+    "unanswered": _words(
+        "how much more alike the nearest question is that is known not to be answered, if the unit answers any known one",
+        "已知答不上来的最接近的问题，比有答案的更像所问多少；最好一句未答过任何已知问题时为0",
+    ),
 }
 """Whether a unit answers it."""
 

@@ -46,7 +46,7 @@ SPOKEN_FEATURES = (
     *(f"passage_{name}" for name in PASSAGE_FEATURES),
 )
 """Whether the corpus speaks of what is asked: all of it from words and vectors, whatever the second look."""
-ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about", "alike")
+ANSWERED_FEATURES = ("probability", "second", "seconds", "lacks_asked", "words", "about", "alike", "unanswered")
 """Whether a unit then answers it."""
 TOGETHER_FEATURES = ("spoken_of", "answered")
 """The log odds of both."""
@@ -89,11 +89,6 @@ class Answerability:
 
     probability: float
     excluded_by: Exclusion | None = None
-
-
-def is_answerable(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> bool:
-    """Whether the passages found are likely enough to hold the answer."""
-    return bool(evidence) and answerability(search, evidence, keywords, look).probability >= LEAST
 
 
 def answerability(search: Search, evidence: Sequence[Evidence], keywords: Mapping[str, KeywordIndex], look: str) -> Answerability:
@@ -172,6 +167,7 @@ def answered_features(search: Search, evidence: Sequence[Evidence], keywords: Ma
         "words": words.share(words.terms(answer)),
         "about": words.without(words.terms(title)).share(words.terms(answer)),
         "alike": top.alike,
+        "unanswered": search.nearest.unanswered(top.found.document.id, top.unit.start, top.unit.end),
     }
     return np.array([[values[name] for name in ANSWERED_FEATURES]])
 

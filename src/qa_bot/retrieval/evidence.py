@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from qa_bot.records import ScoredPassage, SourceDocument
 from qa_bot.retrieval.calibration import LinearModel, calibrated_model
-from qa_bot.retrieval.known_questions import alike_within
 from qa_bot.retrieval.live_index import Search
 from qa_bot.retrieval.rarity import Rarity
 from qa_bot.retrieval.second_look import SecondLook, explained
@@ -127,7 +126,7 @@ def features(search: Search, keywords: Mapping[str, KeywordIndex]) -> tuple[list
                     len(own_bigrams - bigrams.weights.keys()) / max(len(own_bigrams), 1),
                     min(len(own), 100) / 100,
                     scored.score - found[0].score,
-                    alike_within(search.places, scored.document.id, unit.start, unit.end),
+                    search.nearest.alike(scored.document.id, unit.start, unit.end),
                 ]
             )
     values = np.array(rows, np.float64).reshape(-1, len(FEATURES) - _RELATIVE)

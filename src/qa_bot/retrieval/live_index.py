@@ -2,8 +2,7 @@
 
 import math
 import weakref
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from qa_bot.retrieval.calibration import calibrated_model
 from qa_bot.retrieval.closeness import FEATURES as CLOSENESS
 from qa_bot.retrieval.closeness import Closeness, FoldedPassage, fold_passage
 from qa_bot.retrieval.fusion import Scores, known_share, standard_scores
-from qa_bot.retrieval.known_questions import KnownPlace, KnownQuestions, alike_within
+from qa_bot.retrieval.known_questions import KnownQuestions, NearestQuestions
 from qa_bot.retrieval.nearest import Nearest
 from qa_bot.retrieval.query_adapter import adapted
 from qa_bot.retrieval.spelling import Spelling
@@ -46,14 +45,14 @@ class Search:
     """What a search found, best first, and what the decision to answer needs to know about it.
 
     ``known`` is the share of the question's word rarity that the corpus knows at all, 0 to 1; ``cosines`` belong to the passages;
-    ``places`` are where known questions like this one are answered.
+    ``nearest`` is what is known of questions like it.
     """
 
     question: str
     passages: tuple[ScoredPassage, ...]
     known: float
     cosines: tuple[float, ...]
-    places: tuple[KnownPlace, ...] = ()
+    nearest: NearestQuestions
 
     @property
     def by_meaning_only(self) -> bool:
@@ -72,7 +71,7 @@ class Candidates:
     features: npt.NDArray[np.float64]
     known: float
     cosines: npt.NDArray[np.float32]
-    places: tuple[KnownPlace, ...]
+    nearest: NearestQuestions
     across: bool
 
 
@@ -135,10 +134,15 @@ class LiveIndex:
 
         ``known_questions`` are those of the release, if no others are given.
         """
+        known_questions = known_questions or self.known_questions
         candidates = self.candidates(question, vector, known_questions)
         scores = calibrated_model("order_across_languages" if candidates.across else "order", FEATURES).scores(candidates.features)
         ahead = _EXPLAINS * self._explaining(question, candidates.rows) + _KNOWN * (candidates.features[:, FEATURES.index("alike")] == 1)
         best = np.argsort(-scores - ahead, kind="stable")[:number]
+        nearest = candidates.nearest
+        if nearest.excess:
+            found = {self.passages[row].document_id for row in candidates.rows[best]}
+            nearest = replace(nearest, answered=known_questions.answered_in(found))
         return Search(
             question=question,
             passages=tuple(
@@ -152,7 +156,7 @@ class LiveIndex:
             ),
             known=candidates.known,
             cosines=tuple(float(candidates.cosines[position]) for position in best),
-            places=candidates.places,
+            nearest=nearest,
         )
 
     def _explaining(self, question: str, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -167,11 +171,11 @@ class LiveIndex:
         Keyword scores count as much as the corpus knows the question's words: an English question over Chinese
         passages is left to the vectors.
         """
-        places = (known_questions or self.known_questions).places(question, vector)
+        nearest = (known_questions or self.known_questions).nearest(question, vector)
         vector = adapted(question, vector, self.embedding)
         keyword = {name: index.scores(question) for name, index in self.keywords.items()}
         translated = self._translated(question)
-        alike = self._alike(places)
+        alike = self._alike(nearest)
         rows = self._nominated([*keyword.values(), translated], vector, alike)
         known = known_share(question, self.keywords["words"])
         cosines = self.vectors[rows] @ vector
@@ -190,14 +194,14 @@ class LiveIndex:
         ranked = np.column_stack([words, bigrams, vectors, known * foreign, translations, alike])[best]
         features = np.hstack([ranked, np.array(near).reshape(len(best), len(CLOSENESS))])
         across = bool(foreign.any()) and language_of(question) == "en"
-        return Candidates(rows[best], features, known, cosines[best], places, across)
+        return Candidates(rows[best], features, known, cosines[best], nearest, across)
 
-    def _alike(self, places: Sequence[KnownPlace]) -> npt.NDArray[np.float64]:
+    def _alike(self, nearest: NearestQuestions) -> npt.NDArray[np.float64]:
         """How alike the known questions are that each passage answers; 0 where none is."""
         alike = np.zeros(len(self.passages))
-        for document_id in {place.document_id for place in places}:
+        for document_id in {place.document_id for place in nearest.places}:
             for row in self._rows.get(document_id, ()):
-                alike[row] = alike_within(places, document_id, self.passages[row].start, self.passages[row].end)
+                alike[row] = nearest.alike(document_id, self.passages[row].start, self.passages[row].end)
         return alike
 
     def _translated(self, question: str) -> Scores:

@@ -34,8 +34,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "clock",
-        r"几点|末班|首班|(?:营业|开放|上班|办公|开馆|工作)时间|\bopening hours\b|\bwhat time\b|\b(?:last|first) (?:train|bus)\b",
-        r"[0-9]{1,2}(?::[0-9]{2}|点|时)|全天|24小时|\b[0-9]{1,2} ?[ap]\.?m\b",
+        r"几点|末班|首班|(?:营业|开放|上班|办公|开馆|工作)时间|开不开门|(?:周[六日末]|星期[六日天]|礼拜[六日天]|节假日|放假).*(?:开门|开放|上班|营业)|"
+        r"\bopening hours\b|\bopen (?:at|on) (?:the )?(?:weekends?|saturdays?|sundays?)\b|\bwhat time\b|\b(?:last|first) (?:train|bus)\b",
+        r"[0-9]{1,2}(?::[0-9]{2}|点|时)|全天|24小时|周[一二三四五六日末]|星期|(?<!个)工作日|节假日|\b[0-9]{1,2} ?[ap]\.?m\b|"
+        r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     ),
     _kind(
         "money",

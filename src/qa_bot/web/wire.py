@@ -27,7 +27,9 @@ Typed = Annotated[str, AfterValidator(_unicode)]
 """What a visitor typed."""
 
 
-_KINDS = ", ".join(f"`{kind}`" for kind in ("quoted", *AGES, "contradiction", "unverified_numbers", "unmarked", "model_unavailable"))
+_KINDS = ", ".join(
+    f"`{kind}`" for kind in ("quoted", *AGES, "contradiction", "unverified_numbers", "unmarked", "declined", "model_unavailable")
+)
 
 
 class Passage(BaseModel):

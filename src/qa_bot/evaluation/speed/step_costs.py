@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from qa_bot.answering.extractive import extract
 from qa_bot.embedding import SentenceTransformerEmbeddings
-from qa_bot.retrieval.answerability import is_answerable
+from qa_bot.retrieval.answerability import answerability
 from qa_bot.retrieval.evidence import rank_evidence
 from qa_bot.retrieval.live_index import LiveIndex
 from qa_bot.retrieval.second_look import SecondLook
@@ -38,7 +38,7 @@ def step_costs(
         with timed("sentences ranked"):
             evidence = rank_evidence(search, index.keywords, second)
         with timed("decision to answer"):
-            is_answerable(search, evidence, index.keywords, second.name)
+            answerability(search, evidence, index.keywords, second.name)
         with timed("quotation"):
             extract(search.question, evidence)
     return {step: statistics.median(times[_WARM_UP:]) for step, times in spent.items()}
