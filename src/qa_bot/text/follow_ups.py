@@ -39,12 +39,10 @@ _MORE = re.compile(
 )
 _WHAT_OF = re.compile(r"(?P<what>(?:(?!什么|[哪谁几吗]|多少|多[久大长高远]|怎|如何|为何|何时).)+?)的?呢")
 _AT_THE_TIME = re.compile(r"(?<=[年月日号底初末])(?:的?时候?|那会儿?|那时候?)$")
+_AT_A_TIME_EN = re.compile(r"^(?:in|by|at|as of|for|at the end of) ", re.IGNORECASE)
 _WHAT_OF_EN = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 _TIMES = (
-    re.compile(
-        r"(?<!\d)(?:19|20)\d\d年?\d{1,2}月|(?:in )?\b(?:January|February|March|April|May|June|July|August|September|"
-        r"October|November|December) \d{4}"
-    ),
+    re.compile(r"(?<!\d)(?:19|20)\d\d年?\d{1,2}月|(?:in )?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{4}"),
     re.compile(r"(?<![\d.])(?:19|20)\d\d(?:年版?|年度)?(?![\d.])"),
     re.compile(r"第[0-9一二三四五六七八九十百]+[届期批次阶代]"),
     re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}(?:\s?LTS)?(?:[- ]SP\d)?(?![\d.])"),
@@ -84,7 +82,7 @@ _NEIGHBOUR = re.compile(
 """The edition or year before or after the one that the question before names."""
 _EDITION = re.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?=[届期])")
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
-_YEAR_OR_ITS_END = re.compile(r"(?<![\d.])(?:19|20)\d\d年(?:年?[底初末])?")
+_YEAR_OR_ITS_END = re.compile(r"(?<![\d.])(?:19|20)\d\d年(?:年?[底初末])?|(?:the end of )?\b(?:19|20)\d\d(?![\d.年])")
 
 
 class Lean(StrEnum):
@@ -125,8 +123,9 @@ def follow_up(question: str, last: str, subject: str, *, names_own: bool) -> Fol
     what = (_WHAT_OF if chinese else _WHAT_OF_EN).fullmatch(bare)
     if what and _NEIGHBOUR.fullmatch(what["what"]):
         bare, what = what["what"], None
-    if what or any(time.fullmatch(bare.removeprefix("in ")) for time in _TIMES):
-        new = _AT_THE_TIME.sub("", what["what"] if what else bare.removeprefix("in ")).strip()
+    fragment = _AT_A_TIME_EN.sub("", bare)
+    if what or any(time.fullmatch(fragment) for time in _TIMES):
+        new = _AT_THE_TIME.sub("", what["what"] if what else fragment).strip()
         # What has letters, figures or a character of the subject is its sibling: 960 of 950, 卓越级 of 标准级.
         either = what is not None and chinese and bool(subject) and not re.search("[0-9A-Za-z]", new) and set(new).isdisjoint(subject)
         return FollowUp(Lean.SURE, _swapped(new, last, subject), _aspect(new, subject) if either else "")
@@ -149,7 +148,8 @@ def own_words(question: str) -> str:
 
 def _names_a_thing(question: str) -> bool:
     """Whether it has a word of its own that is not merely an aspect of something: 需要什么材料 has none."""
-    return re.sub(rf"\b(?:{_ASPECTS_EN})\b|{_ASPECTS}|[\s的]|\bthe\b", "", own_words(question), flags=re.IGNORECASE) != ""
+    left = re.sub(rf"\b(?:{_ASPECTS_EN})\b|{_ASPECTS}|[\s的]|\bthe\b", "", own_words(question), flags=re.IGNORECASE)
+    return len(left) > 1  # one character that is left (哪天办的) names nothing
 
 
 def _shifted(neighbour: re.Match[str], question: str, last: str) -> str | None:
@@ -187,6 +187,10 @@ def _swapped(what: str, last: str, subject: str) -> str:
         return f"What is {what if what.lower().startswith('the ') else 'the ' + what} of {subject}?"
     if re.fullmatch(rf"(?:具体)?(?:{_ASPECTS})", what):
         return _aspect(what, subject)
+    if what.isdigit() and (number := re.search(r"\d+$", subject)):
+        what = subject[: number.start()] + what  # 960 of 鲲鹏950
+    if chinese and len(END.sub("", last)) - len(subject) < _SHORT:
+        return re.sub(rf"[{CJK}]{{1,3}}{re.escape(what[-1])}", what, last, count=1)  # the subject has swallowed what was asked of it
     if subject and subject in last:
         return last.replace(subject, what, 1)
     return f"{what}：{last}" if chinese else f"{END.sub('', last)} ({what})?"
