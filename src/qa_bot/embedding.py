@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from transformers import BatchEncoding, PreTrainedTokenizerFast
 
 BUNDLED = "bundled"
-_BATCH, _CHARACTERS = 16, 2048
+_BATCH, _CHARACTERS = 16, 4096
 """So many texts are encoded together, or more short ones: as many as have so many characters, each counted as long as the longest."""
 _QUESTIONS_REMEMBERED = 1024
 _SHORTEST = 1e-12
