@@ -52,6 +52,7 @@ def test_the_subject_of_a_question(question: str, title: str, subject: str) -> N
         ("and by Nov 2024?", "How many were there at the end of 2023?", "", "How many were there at Nov 2024?"),
         ("那960呢", "鲲鹏950有哪些型号？", "鲲鹏950", "鲲鹏960有哪些型号？"),
         ("卓越级呢", "标准级孵化器认定之后多久考核一次", "标准级孵化器认定之后多久考核一次", "卓越级孵化器认定之后多久考核一次"),
+        ("科小呢", "高企多久认定一次", "高企多久认定一次", "科小多久认定一次"),
         ("哪天办的", "开发者日在哪里办的？", "开发者日", "开发者日哪天办的？"),
         ("Who are its speakers?", "When is the expo?", "the expo", "Who are the expo's speakers?"),
     ],

@@ -190,10 +190,19 @@ def _swapped(what: str, last: str, subject: str) -> str:
     if what.isdigit() and (number := re.search(r"\d+$", subject)):
         what = subject[: number.start()] + what  # 960 of 鲲鹏950
     if chinese and len(END.sub("", last)) - len(subject) < _SHORT:
-        return re.sub(rf"[{CJK}]{{1,3}}{re.escape(what[-1])}", what, last, count=1)  # the subject has swallowed what was asked of it
+        return _in_place_of_a_sibling(what, last)  # the subject has swallowed what was asked of it
     if subject and subject in last:
         return last.replace(subject, what, 1)
     return f"{what}：{last}" if chinese else f"{END.sub('', last)} ({what})?"
+
+
+def _in_place_of_a_sibling(what: str, last: str) -> str:
+    """The question before, of what is named now: in the place of what ends alike (卓越级 of 标准级), else of all before what is asked."""
+    sibling = re.search(rf"[{CJK}]{{1,3}}{re.escape(what[-1])}", last)
+    asked = _ASKING.search(last)
+    if sibling:
+        return last[: sibling.start()] + what + last[sibling.end() :]
+    return what + last[asked.start() :] if asked else what
 
 
 def _aspect(aspect: str, subject: str) -> str:
