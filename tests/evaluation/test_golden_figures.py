@@ -35,6 +35,7 @@ def test_numbers_that_stand_in_no_source() -> None:
     answer = given("大厅于2021年3月5日启用，面积6,000平方米，第2次开放。[1]", citation(1, "hall"))
     assert stray_numbers(answer, "大厅第2次开放是何时？") == {"6000"}
     assert stray_numbers(given("设有4个展区。[1]", citation(1, "hall")), "四个展区是哪些？") == set()
+    assert stray_numbers(given("It has 6 halls. [1]", citation(1, "hall")), "Which are the six halls?") == set()
 
 
 def test_figures() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from qa_bot.evaluation.golden import FORBIDDEN, Given, Verdict, fold_answer
 from qa_bot.records import DATES, EXTRACTIVE, Outcome
 from qa_bot.text.named import numbers
-from qa_bot.text.numerals import CHINESE, whole_number
+from qa_bot.text.numerals import CHINESE, WORDS, whole_number, word_number
 from qa_bot.text.sentences import sentences
 
-_NUMERAL = re.compile(f"[{CHINESE}]+")
+_NUMERAL, _IN_ENGLISH = re.compile(f"[{CHINESE}]+"), re.compile(rf"\b{WORDS}(?:[ -]{WORDS})*\b", re.IGNORECASE)
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKERS_BEHIND = re.compile(r"([。！？!?.；;])\s*((?:\[\d+\]\s*)+)")
 
@@ -62,7 +62,8 @@ def stray_numbers(given: Given, question: str) -> set[str]:
     """Numbers of the answer that stand neither in the question nor in a document cited, in figures or in words."""
     sources = [f"{citation.found.document.title} {citation.found.document.text}" for citation in given.citations]
     known = " ".join((question, *sources))
-    return numbers(_MARKER.sub("", given.text)) - numbers(known) - {str(whole_number(told)) for told in _NUMERAL.findall(known)}
+    in_words = {whole_number(told) for told in _NUMERAL.findall(known)} | {word_number(told) for told in _IN_ENGLISH.findall(known)}
+    return numbers(_MARKER.sub("", given.text)) - numbers(known) - {str(number) for number in in_words}
 
 
 def _language_model_figures(verdicts: Sequence[Verdict]) -> dict[str, Any] | None:
